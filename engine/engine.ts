@@ -1,0 +1,90 @@
+// The face of the engine: all that the bot and the CLI may ask of it.
+import type { Incident } from './incidents.ts'
+import type { LetterCode } from './dead-letter.ts'
+import type { Plan, Spread } from './plan.ts'
+import type { PhaseName, Snapshot, Wish } from './snapshot.ts'
+
+export type StartOutcome =
+  | { readonly kind: 'started'; readonly runId: number }
+  /** Another run is still open: resume it instead. */
+  | { readonly kind: 'run_open' }
+  /** The terms changed since the plan was shown: show the new plan. */
+  | { readonly kind: 'plan_changed' }
+  /** The source holds no email that is still to be done. */
+  | { readonly kind: 'nothing_to_do' }
+
+export type WishOutcome = { readonly kind: 'recorded' } | { readonly kind: 'no_run' }
+
+export interface DryRunReport {
+  readonly sample: number
+  readonly failures: Readonly<Partial<Record<LetterCode, number>>>
+  readonly inputTokens: Spread
+  readonly outputTokensAssumed: number
+  readonly presidioTextsPerSecond: number
+  readonly plan: Plan
+}
+
+export interface LetterGroup {
+  readonly phase: PhaseName
+  readonly code: LetterCode
+  readonly resolution: 'open' | 'skipped'
+  readonly count: number
+  /** Up to three local numbers (#48213). */
+  readonly examples: readonly number[]
+}
+
+export interface RetryOffer {
+  readonly emails: number
+  /** Worst-case price of trying these letters again through all later phases, in micro-dollars. */
+  readonly priceMicros: number
+}
+
+export type EngineEvent = 'changed' | 'incident' | 'phase' | 'finished'
+
+export interface Engine {
+  /** Computes a plan from the database as it is now. Costs nothing. */
+  plan(options?: { readonly mode?: 'new' | 'replace' }): Promise<Plan>
+  /**
+   * Anonymises and counts the tokens of `emails` emails drawn at random by `seed`. Writes nothing, pays nothing.
+   * The result stays in memory and makes the next plan a measured one.
+   */
+  dryRun(options: {
+    readonly emails: number
+    readonly seed: number
+    readonly signal: AbortSignal
+    readonly onProgress?: (done: number, total: number) => void
+  }): Promise<DryRunReport>
+  /** Records an approval of `plan` up to `capMicros` and opens the run. The loop takes it up by itself. */
+  start(approval: { readonly plan: Plan; readonly capMicros: number; readonly by: string }): Promise<StartOutcome>
+  /** Records the owner's wish as a row; the loop obeys it before its next call. */
+  wish(wish: Wish, by: string): Promise<WishOutcome>
+  /** Requests per minute, or auto. */
+  setRate(rate: number | 'auto', by: string): Promise<WishOutcome>
+  /** Approves another cap for the open run: more, or less down to what is spent and reserved. */
+  approveCap(approval: { readonly capMicros: number; readonly planHash: string; readonly by: string }): Promise<
+    WishOutcome | { readonly kind: 'plan_changed' } | { readonly kind: 'below_spent'; readonly minimumMicros: number }
+  >
+  /** The owner accepts what an incident asks about (pilot_off_plan, failure_rate_hold, letters_over_limit ...). */
+  accept(incidentId: number, by: string): Promise<WishOutcome>
+  acknowledge(incidentId: number, by: string): Promise<WishOutcome>
+  snapshot(): Promise<Snapshot>
+  /** The last snapshot that was taken, without touching the database. */
+  lastSnapshot(): Snapshot | undefined
+  incidents(): Promise<readonly Incident[]>
+  letters(): Promise<readonly LetterGroup[]>
+  offerRetry(filter: LetterFilter): Promise<RetryOffer>
+  /** Closes the letters into the history so that their emails are pending again. Returns how many. */
+  retryLetters(filter: LetterFilter, by: string): Promise<number>
+  skipLetters(filter: LetterFilter, by: string): Promise<number>
+  /** Called on every change that a panel may want to show; returns the function that unsubscribes. */
+  on(listener: (event: EngineEvent) => void): () => void
+  /** Takes the lease, books orphans, and starts the loop and the watch. Says so when another engine holds the lease. */
+  open(): Promise<{ readonly kind: 'opened' } | { readonly kind: 'held_elsewhere'; readonly host: string; readonly pid: number }>
+  /** Ends the loop after the calls under way are saved, and gives the lease back. */
+  close(): Promise<void>
+}
+
+export interface LetterFilter {
+  readonly phase?: PhaseName
+  readonly code?: LetterCode
+}

@@ -1,0 +1,62 @@
+// The incident table: how loud each kind is, what the engine does at once, and which verbs remedy it.
+
+/** Verbs that the bot maps to buttons. */
+export type Remedy = 'resume' | 'pause' | 'raise_cap' | 'accept' | 'dlq' | 'status' | 'checklist'
+
+export interface IncidentRow {
+  /** `hold`: no new call while it is open. `slow`: the limiter has already slowed down. `none`: it is only told. */
+  readonly reaction: 'hold' | 'slow' | 'none'
+  readonly loudness: 'loud' | 'silent'
+  /** `self`: the engine sees by itself when the cause is gone. `owner`: it waits for a button. */
+  readonly over: 'self' | 'owner'
+  readonly remedies: readonly Remedy[]
+}
+
+const row = (
+  reaction: IncidentRow['reaction'],
+  loudness: IncidentRow['loudness'],
+  over: IncidentRow['over'],
+  ...remedies: Remedy[]
+): IncidentRow => ({ reaction, loudness, over, remedies })
+
+export const INCIDENTS = {
+  rate_limited: row('slow', 'silent', 'self', 'status'),
+  overloaded: row('hold', 'loud', 'self', 'status', 'pause'),
+  service_unreachable: row('hold', 'loud', 'self', 'status', 'pause'),
+  usage_limit: row('hold', 'loud', 'self', 'resume', 'pause'),
+  key_refused: row('hold', 'loud', 'self', 'resume', 'checklist'),
+  model_gone: row('hold', 'loud', 'self', 'resume', 'checklist'),
+  voyage_limited: row('slow', 'silent', 'self', 'status'),
+  voyage_unreachable: row('hold', 'loud', 'self', 'status', 'pause'),
+  voyage_key_refused: row('hold', 'loud', 'self', 'resume', 'checklist'),
+  presidio_down: row('hold', 'loud', 'self', 'status', 'pause'),
+  presidio_leaking: row('hold', 'loud', 'self', 'status', 'checklist'),
+  store_lost: row('hold', 'loud', 'self', 'status', 'pause'),
+  disk_full: row('hold', 'loud', 'self', 'status', 'pause'),
+  redis_lost: row('none', 'silent', 'self', 'status'),
+  ram_high: row('hold', 'loud', 'self', 'status', 'pause'),
+  error_breaker: row('hold', 'loud', 'owner', 'resume', 'dlq'),
+  failure_rate_high: row('none', 'loud', 'self', 'dlq'),
+  failure_rate_hold: row('hold', 'loud', 'owner', 'accept', 'dlq', 'pause'),
+  letters_over_limit: row('hold', 'loud', 'owner', 'accept', 'dlq'),
+  budget_50: row('none', 'silent', 'self', 'status'),
+  budget_80: row('none', 'loud', 'self', 'status'),
+  budget_95: row('none', 'loud', 'self', 'raise_cap', 'status'),
+  budget_reached: row('hold', 'loud', 'owner', 'raise_cap', 'status'),
+  pilot_off_plan: row('hold', 'loud', 'owner', 'accept', 'pause'),
+  plan_changed: row('hold', 'loud', 'owner', 'raise_cap', 'checklist'),
+  unclean_start: row('none', 'loud', 'self', 'status'),
+} as const satisfies Record<string, IncidentRow>
+
+export type IncidentKind = keyof typeof INCIDENTS
+
+export const isIncidentKind = (kind: string): kind is IncidentKind => Object.hasOwn(INCIDENTS, kind)
+
+/** One open incident. Its first line is the locale key `incident-<kind>` with `params`. */
+export interface Incident {
+  readonly id: number
+  readonly kind: IncidentKind
+  readonly openedAt: Date
+  readonly params: Readonly<Record<string, string | number>>
+  readonly acknowledgedAt: Date | null
+}

@@ -1,0 +1,58 @@
+// The plan: what a run would do, cost and take, and the hash to which an approval binds.
+import { createHash } from 'node:crypto'
+import type { Message } from './message.ts'
+import type { PhaseName } from './snapshot.ts'
+
+/** Low, expected and high: 5th, 50th and 95th percentile; for durations optimistic, realistic and pessimistic. */
+export interface Spread {
+  readonly low: number
+  readonly mid: number
+  readonly high: number
+}
+
+export interface PhasePlan {
+  readonly name: PhaseName
+  /** Emails still to be done in this phase. */
+  readonly emails: number
+  readonly costMicros: Spread
+  readonly durationMs: Spread
+  /** What binds its speed: keys `bound-*`. */
+  readonly boundBy: Message
+}
+
+/** What an approval is about: change any of it, and the approval no longer holds. */
+export interface PlanTerms {
+  readonly model: string
+  readonly embedModel: string
+  readonly lane: 'live' | 'batch'
+  readonly mode: 'new' | 'replace'
+  readonly promptHash: string
+  readonly policyHash: string
+  /** Micro-dollars per million tokens. */
+  readonly prices: { readonly input: number; readonly output: number; readonly embed: number }
+}
+
+export interface Plan extends PlanTerms {
+  readonly hash: string
+  readonly createdAt: Date
+  /** Emails of the source that the run would freeze. */
+  readonly total: number
+  readonly phases: readonly PhasePlan[]
+  readonly costMicros: Spread
+  readonly durationMs: Spread
+  /** The cap offered: the cost's 95th percentile rounded up to a dollar, in micro-dollars. */
+  readonly capOfferMicros: number
+  /** `dry_run`: tokens and Presidio's speed were measured on `sample` emails. `lengths`: estimated from text lengths. */
+  readonly basis: 'dry_run' | 'lengths'
+  readonly sample: number
+}
+
+/** The runbook's own figures, shown beside the plan: USD for 110,000 emails and the first budget that was approved. */
+export const RUNBOOK_FIGURES = { emails: 110_000, claudeUsd: 330, voyageUsd: 2, totalUsd: 332, firstBudgetUsd: 45 } as const
+
+/** Hash of the terms, 16 hex digits. Counts and forecasts are not terms: they move while mail is imported. */
+export const hashTerms = (terms: PlanTerms): string => {
+  const { model, embedModel, lane, mode, promptHash, policyHash, prices } = terms
+  const canonical = JSON.stringify([model, embedModel, lane, mode, promptHash, policyHash, prices])
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,98 @@
+// The database: a pool, rows checked by zod at the edge, and transactions. One connection suffices (PGlite has no more).
+import pg from 'pg'
+import type { z } from 'zod'
+
+export interface Queryable {
+  /** Runs one statement and parses each row. Throws a pg DatabaseError or a ZodError. */
+  rows<S extends z.ZodType>(schema: S, text: string, params?: readonly unknown[]): Promise<z.output<S>[]>
+  /** Runs one statement for its effect and returns the number of rows it touched. */
+  run(text: string, params?: readonly unknown[]): Promise<number>
+}
+
+export interface Database extends Queryable {
+  /**
+   * Runs `work` in one transaction: all of it commits, or none. Inside, use only `tx`: with the embedded database
+   * there is one connection, and a query on the pool would wait for the transaction that waits for it.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly dsn: string
+  /** Connections; 1 for the embedded database, whose sessions are shared. */
+  readonly connections: number
+  /** Told of errors on idle connections, which belong to no query. */
+  readonly onIdleError: (error: Error) => void
+}
+
+// Counts, identities and micro-dollars stay far under 2^53, so bigint columns become numbers.
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text))
+
+type Client = Pick<pg.Pool, 'query'>
+
+const queryable = (client: Client): Queryable => ({
+  async rows(schema, text, params = []) {
+    const result = await client.query(text, [...params])
+    return result.rows.map((row) => schema.parse(row))
+  },
+  async run(text, params = []) {
+    const result = await client.query(text, [...params])
+    return result.rowCount ?? 0
+  },
+})
+
+/** Opens a pool on `dsn`. It connects lazily: the first query tells whether the server is there. */
+export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions): Database => {
+  const pool = new pg.Pool({ connectionString: dsn, max: connections, types, connectionTimeoutMillis: 10_000 })
+  pool.on('error', onIdleError)
+  return {
+    ...queryable(pool),
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      // A connection that dies while checked out emits here, not on the pool; unheard, it would end the process.
+      const onError = (error: Error) => {
+        broken = error
+      }
+      client.on('error', onError)
+      try {
+        await client.query('begin')
+        const result = await work(queryable(client))
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((rollbackError: Error) => {
+          broken = rollbackError
+        })
+        throw error
+      } finally {
+        client.off('error', onError)
+        client.release(broken)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** The first row, or undefined when there is none. */
+export const first = async <S extends z.ZodType>(
+  db: Queryable,
+  schema: S,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<z.output<S> | undefined> => (await db.rows(schema, text, params))[0]
+
+/** The only row. Throws when there is not exactly one. */
+export const only = async <S extends z.ZodType>(
+  db: Queryable,
+  schema: S,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<z.output<S>> => {
+  const rows = await db.rows(schema, text, params)
+  const [row] = rows
+  if (row === undefined || rows.length > 1) throw new Error(`expected one row, got ${rows.length}: ${text.trim().slice(0, 80)}`)
+  return row
+}

@@ -93,6 +93,7 @@ export const only = async <S extends z.ZodType>(
 ): Promise<z.output<S>> => {
   const rows = await db.rows(schema, text, params)
   const [row] = rows
-  if (row === undefined || rows.length > 1) throw new Error(`expected one row, got ${rows.length}: ${text.trim().slice(0, 80)}`)
+  if (row === undefined || rows.length > 1)
+    throw new Error(`expected one row, got ${rows.length}: ${text.trim().slice(0, 80)}`)
   return row
 }

@@ -19,13 +19,18 @@ export interface EmulatedRequest extends RequestHead {
 }
 
 /**
- * How a request ends. `half` promises the whole body by its content-length, sends half of it and destroys the socket;
- * `silence` keeps the socket open and says nothing until the client leaves; `cut` destroys the socket at once.
+ * An answer that carries something. `half` promises the whole body by its content-length, sends half of it and
+ * destroys the socket.
  */
-export type Answer =
-  | { readonly kind: 'reply' | 'half'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'cut' }
+export interface Reply {
+  readonly kind: 'reply' | 'half'
+  readonly status: number
+  readonly headers: AnswerHeaders
+  readonly body: Buffer
+}
+
+/** How a request ends. `silence` says nothing until the client leaves; `cut` destroys the socket at once. */
+export type Answer = Reply | { readonly kind: 'silence' } | { readonly kind: 'cut' }
 
 type AnswerHeaders = Readonly<Record<string, string>>
 
@@ -48,7 +53,7 @@ export interface RunningServer {
 }
 
 /** An answer of kind `reply` that carries a JSON document. */
-export const json = (status: number, document: unknown, headers: AnswerHeaders = {}): Answer => ({
+export const json = (status: number, document: unknown, headers: AnswerHeaders = {}): Reply => ({
   kind: 'reply',
   status,
   headers: { 'content-type': 'application/json', ...headers },
@@ -56,7 +61,7 @@ export const json = (status: number, document: unknown, headers: AnswerHeaders =
 })
 
 /** An answer of kind `reply` that carries plain text. */
-export const plain = (status: number, text: string): Answer => ({
+export const plain = (status: number, text: string): Reply => ({
   kind: 'reply',
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },

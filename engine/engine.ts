@@ -1,8 +1,10 @@
 // The face of the engine: all that the bot and the CLI may ask of it.
-import type { Incident } from './incidents.ts'
+
 import type { LetterCode } from './dead-letter.ts'
+import type { Incident } from './incidents.ts'
 import type { Plan, Spread } from './plan.ts'
 import type { PhaseName, Snapshot, Wish } from './snapshot.ts'
+import type { LetterFilter } from './store/letters.ts'
 
 export type StartOutcome =
   | { readonly kind: 'started'; readonly runId: number }
@@ -61,7 +63,11 @@ export interface Engine {
   /** Requests per minute, or auto. */
   setRate(rate: number | 'auto', by: string): Promise<WishOutcome>
   /** Approves another cap for the open run: more, or less down to what is spent and reserved. */
-  approveCap(approval: { readonly capMicros: number; readonly planHash: string; readonly by: string }): Promise<
+  approveCap(approval: {
+    readonly capMicros: number
+    readonly planHash: string
+    readonly by: string
+  }): Promise<
     WishOutcome | { readonly kind: 'plan_changed' } | { readonly kind: 'below_spent'; readonly minimumMicros: number }
   >
   /** The owner accepts what an incident asks about (pilot_off_plan, failure_rate_hold, letters_over_limit ...). */
@@ -79,12 +85,9 @@ export interface Engine {
   /** Called on every change that a panel may want to show; returns the function that unsubscribes. */
   on(listener: (event: EngineEvent) => void): () => void
   /** Takes the lease, books orphans, and starts the loop and the watch. Says so when another engine holds the lease. */
-  open(): Promise<{ readonly kind: 'opened' } | { readonly kind: 'held_elsewhere'; readonly host: string; readonly pid: number }>
+  open(): Promise<
+    { readonly kind: 'opened' } | { readonly kind: 'held_elsewhere'; readonly host: string; readonly pid: number }
+  >
   /** Ends the loop after the calls under way are saved, and gives the lease back. */
   close(): Promise<void>
-}
-
-export interface LetterFilter {
-  readonly phase?: PhaseName
-  readonly code?: LetterCode
 }

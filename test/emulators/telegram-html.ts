@@ -43,7 +43,7 @@ export const parseHtml = (html: string): { readonly text: string; readonly entit
   const open: { readonly tag: string; readonly attributes: string; readonly offset: number }[] = []
   const entities: MessageEntity[] = []
   let text = ''
-  for (const [piece, slash, name, attributes] of html.matchAll(/<(\/?)([a-z][a-z-]*)([^<>]*)>|[^<]+|</gi)) {
+  for (const [piece, slash, name, attributes] of html.matchAll(/<(\/?)([a-z][a-z0-9-]*)([^<>]*)>|[^<]+|</gi)) {
     const tag = name?.toLowerCase()
     if (tag === undefined) {
       if (piece === '<') throw badRequest("can't parse entities: Unsupported start tag")

@@ -30,48 +30,62 @@ export interface DatabaseOptions {
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text))
 
-type Client = Pick<pg.Pool, 'query'>
+type Ask = (text: string, params: unknown[]) => Promise<pg.QueryResult>
 
-const queryable = (client: Client): Queryable => ({
+const queryable = (ask: Ask): Queryable => ({
   async rows(schema, text, params = []) {
-    const result = await client.query(text, [...params])
+    const result = await ask(text, [...params])
     return result.rows.map((row) => schema.parse(row))
   },
   async run(text, params = []) {
-    const result = await client.query(text, [...params])
+    const result = await ask(text, [...params])
     return result.rowCount ?? 0
   },
 })
 
 /** Opens a pool on `dsn`. It connects lazily: the first query tells whether the server is there. */
 export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions): Database => {
-  const pool = new pg.Pool({ connectionString: dsn, max: connections, types, connectionTimeoutMillis: 10_000 })
+  // The embedded database refuses a second connection while the first one is going, so none goes without need: not for
+  // being idle, and not for a statement that failed, for which pool.query() would throw its connection away.
+  const pool = new pg.Pool({
+    connectionString: dsn,
+    max: connections,
+    types,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 0,
+  })
   pool.on('error', onIdleError)
+
+  const withClient = async <T>(work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>) => {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    // A connection that dies while checked out emits here, not on the pool; unheard, it would end the process.
+    const breaks = (error: Error) => {
+      broken = error
+    }
+    client.on('error', breaks)
+    try {
+      return await work(client, breaks)
+    } finally {
+      client.off('error', breaks)
+      client.release(broken)
+    }
+  }
+
   return {
-    ...queryable(pool),
-    async transaction(work) {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      // A connection that dies while checked out emits here, not on the pool; unheard, it would end the process.
-      const onError = (error: Error) => {
-        broken = error
-      }
-      client.on('error', onError)
-      try {
-        await client.query('begin')
-        const result = await work(queryable(client))
-        await client.query('commit')
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((rollbackError: Error) => {
-          broken = rollbackError
-        })
-        throw error
-      } finally {
-        client.off('error', onError)
-        client.release(broken)
-      }
-    },
+    ...queryable((text, params) => withClient((client) => client.query(text, params))),
+    transaction: (work) =>
+      withClient(async (client, breaks) => {
+        try {
+          await client.query('begin')
+          const result = await work(queryable((text, params) => client.query(text, params)))
+          await client.query('commit')
+          return result
+        } catch (error) {
+          await client.query('rollback').catch(breaks)
+          throw error
+        }
+      }),
     close: () => pool.end(),
   }
 }

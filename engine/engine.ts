@@ -8,14 +8,18 @@ import type { LetterFilter } from './store/letters.ts'
 
 export type StartOutcome =
   | { readonly kind: 'started'; readonly runId: number }
-  /** Another run is still open: resume it instead. */
+  /** Another run is still open and was not stopped: resume it instead. */
   | { readonly kind: 'run_open' }
   /** The terms changed since the plan was shown: show the new plan. */
   | { readonly kind: 'plan_changed' }
   /** The source holds no email that is still to be done. */
   | { readonly kind: 'nothing_to_do' }
 
-export type WishOutcome = { readonly kind: 'recorded' } | { readonly kind: 'no_run' }
+export type WishOutcome =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'no_run' }
+  /** The run was stopped, which revoked its approval: it goes on only by `start` with a new one. */
+  | { readonly kind: 'needs_approval' }
 
 export interface DryRunReport {
   readonly sample: number
@@ -56,7 +60,10 @@ export interface Engine {
     readonly signal: AbortSignal
     readonly onProgress?: (done: number, total: number) => void
   }): Promise<DryRunReport>
-  /** Records an approval of `plan` up to `capMicros` and opens the run. The loop takes it up by itself. */
+  /**
+   * Records an approval of `plan` up to `capMicros` and opens the run, or takes up the stopped one again. The loop
+   * starts by itself.
+   */
   start(approval: { readonly plan: Plan; readonly capMicros: number; readonly by: string }): Promise<StartOutcome>
   /** Records the owner's wish as a row; the loop obeys it before its next call. */
   wish(wish: Wish, by: string): Promise<WishOutcome>

@@ -28,24 +28,17 @@ export interface Health {
   ask(): void
 }
 
-export interface HealthEvents {
-  readonly onDown: (incident: IncidentKind) => void
-  readonly onWell: () => void
-}
-
-/** Follows one service. `onDown` is called once when it goes down, `onWell` once when it is back. */
-export const createHealth = (clock: Clock, events: HealthEvents): Health => {
+/** Follows one service; `onDown` is told the incident each time it goes down or stays down. */
+export const createHealth = (clock: Clock, onDown: (incident: IncidentKind) => void): Health => {
   let state: HealthState = { kind: 'well' }
   let successes = 0
   let doubts = 0
   let failedProbes = 0
-  let told = false
 
   const down = (incident: IncidentKind) => {
     state = { kind: 'down', incident, untilMs: clock.monotonic() + probeWaitMs(failedProbes) }
     failedProbes += 1
-    if (!told) events.onDown(incident)
-    told = true
+    onDown(incident)
   }
 
   return {
@@ -59,8 +52,6 @@ export const createHealth = (clock: Clock, events: HealthEvents): Health => {
       doubts = 0
       failedProbes = 0
       state = { kind: 'well' }
-      if (told) events.onWell()
-      told = false
     },
     doubted(incident, ofCanary) {
       doubts += 1

@@ -25,6 +25,8 @@ export interface Limiter {
   learn(levels: RateLevels): void
   /** After a 429: half the rate, nothing for `retryAfterMs`; it creeps back. */
   limited(retryAfterMs: number): void
+  /** True from a 429 until the rate has crept back to nine tenths. */
+  strained(): boolean
   /** Requests per minute asked by the owner, or auto: as fast as the provider allows. */
   setRate(rate: number | 'auto'): void
   /** Units per minute in force. */
@@ -114,8 +116,8 @@ export const createLimiter = ({ clock, initial, rate }: LimiterDeps): Limiter =>
     learn(levels) {
       refill()
       const heard = DIMENSIONS.flatMap((dimension) => {
-        const told: RateLevel | undefined = levels[dimension]
-        return told && told.limit > 0 ? [{ dimension, ...told }] : []
+        const header: RateLevel | undefined = levels[dimension]
+        return header && header.limit > 0 ? [{ dimension, ...header }] : []
       })
       if (heard.length > 0) told = true
       for (const { dimension, limit, remaining } of heard) {
@@ -142,6 +144,10 @@ export const createLimiter = ({ clock, initial, rate }: LimiterDeps): Limiter =>
       }
       lastCreep = now
       blockedUntil = Math.max(blockedUntil, now + retryAfterMs)
+    },
+    strained() {
+      refill()
+      return share < 0.9 || clock.monotonic() < blockedUntil
     },
     setRate(next) {
       asked = next

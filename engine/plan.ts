@@ -48,7 +48,13 @@ export interface Plan extends PlanTerms {
 }
 
 /** The runbook's own figures, shown beside the plan: USD for 110,000 emails and the first budget that was approved. */
-export const RUNBOOK_FIGURES = { emails: 110_000, claudeUsd: 330, voyageUsd: 2, totalUsd: 332, firstBudgetUsd: 45 } as const
+export const RUNBOOK_FIGURES = {
+  emails: 110_000,
+  claudeUsd: 330,
+  voyageUsd: 2,
+  totalUsd: 332,
+  firstBudgetUsd: 45,
+} as const
 
 /** Hash of the terms, 16 hex digits. Counts and forecasts are not terms: they move while mail is imported. */
 export const hashTerms = (terms: PlanTerms): string => {

@@ -70,6 +70,14 @@ export interface VoyagePort {
   embed(call: EmbedCall, signal: AbortSignal): Promise<EmbedReply>
 }
 
+/** What may be asked of Voyage AI for free: no text is sent, so nothing can be billed. Throws ServiceError and nothing else. */
+export interface VoyageKeyPort {
+  /** Resolves when the key is accepted; `levels` is what the answer's headers told, if they told anything. */
+  probe(signal: AbortSignal): Promise<{ readonly levels: RateLevels }>
+  /** True when a key that cannot exist is refused: only then does an accepted probe prove anything. */
+  refusesStrangers(signal: AbortSignal): Promise<boolean>
+}
+
 /** A stretch of text that holds something personal. Offsets count code points, as Presidio's do. */
 export interface PiiSpan {
   readonly start: number

@@ -68,6 +68,8 @@ export interface Snapshot {
   readonly incidents: readonly Incident[]
   /** Age of the last committed result in ms: the checkpoint is the database itself. */
   readonly checkpointAgeMs: number | undefined
+  /** The Message-ID saved last: for the checkpoint file on the VPS only, never to be shown. */
+  readonly lastEmailId?: string
   /** What bounds the speed just now: keys `bound-*`; undefined when nothing runs. */
   readonly boundBy: Message | undefined
 }

@@ -4,22 +4,24 @@ import { isLetterCode, LETTER_SENTENCES, type LetterCode, type NewLetter } from 
 import { PHASES, type PhaseName } from '../snapshot.ts'
 import { only, type Queryable } from './database.ts'
 
-/** Writes letters; one that is there already keeps its resolution and counts its tries. */
+/** Writes letters; one that is there already keeps its resolution and counts its tries. Returns how many are new. */
 export const insertLetters = async (
   tx: Queryable,
   runId: number,
   phase: PhaseName,
   letters: readonly NewLetter[],
-): Promise<void> => {
-  if (letters.length === 0) return
-  await tx.run(
+): Promise<number> => {
+  if (letters.length === 0) return 0
+  const rows = await tx.rows(
+    z.object({ fresh: z.boolean() }),
     `insert into core.migration_failed (message_id, phase, error_code, error_message, retry_count, run_id, detail)
      select message_id, $2, error_code, error_message, tries, $1, detail::jsonb
      from unnest($3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])
        as listed (message_id, error_code, error_message, tries, detail)
      on conflict (message_id, phase) do update set error_code = excluded.error_code,
        error_message = excluded.error_message, failed_at = now(), run_id = excluded.run_id, detail = excluded.detail,
-       retry_count = core.migration_failed.retry_count + excluded.retry_count`,
+       retry_count = core.migration_failed.retry_count + excluded.retry_count
+     returning xmax = 0 as fresh`,
     [
       runId,
       phase,
@@ -30,6 +32,7 @@ export const insertLetters = async (
       letters.map(({ detail }) => JSON.stringify(detail ?? {})),
     ],
   )
+  return rows.filter(({ fresh }) => fresh).length
 }
 
 /** Takes back letters that turned out to be the world's fault. Returns how many were there. */

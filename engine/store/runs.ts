@@ -10,7 +10,9 @@ const runRow = z.object({
   mode: z.enum(['new', 'replace']),
   created_at: z.date(),
   plan_hash: z.string(),
-  plan: z.object({ costMicros: z.object({ mid: z.number() }), total: z.number() }),
+  plan: z.object({
+    phases: z.array(z.object({ name: z.string(), emails: z.number(), costMicros: z.object({ mid: z.number() }) })),
+  }),
   model: z.string(),
   embed_model: z.string(),
   lane: z.enum(['live', 'batch']),
@@ -48,7 +50,10 @@ export const readRun = (db: Queryable): Promise<RunRow | undefined> =>
 export const readPhases = (db: Queryable, runId: number): Promise<PhaseRow[]> =>
   db.rows(phaseRow, 'select * from core.run_phases where run_id = $1 order by position', [runId])
 
-/** Opens a run that freezes its set at the transaction's time, with one waiting row per phase. */
+/**
+ * Opens a run that freezes its set at the transaction's time, with one waiting row per phase. Whole milliseconds, for
+ * the time comes back as a Date and must mean the same set.
+ */
 export const insertRun = async (
   tx: Queryable,
   run: { readonly plan: Plan; readonly capMicros: number; readonly epoch: number; readonly by: string },
@@ -58,9 +63,11 @@ export const insertRun = async (
     tx,
     z.object({ id: z.number() }),
     `insert into core.migration_runs
-       (name, mode, plan_hash, plan, model, embed_model, lane, prompt_hash, policy_hash, total, cap_micros, epoch, wish_by)
-     select 'run-' || (coalesce(max(id), 0) + 1), $1, $2, $3::jsonb, $4, $5, $6, $7, $8,
-       (select count(*) from ingestion.emails_legacy where imported_at <= now()), $9, $10, $11
+       (name, mode, created_at, plan_hash, plan, model, embed_model, lane, prompt_hash, policy_hash, total,
+        cap_micros, epoch, wish_by)
+     select 'run-' || (coalesce(max(id), 0) + 1), $1, date_trunc('milliseconds', now()), $2, $3::jsonb, $4, $5, $6,
+       $7, $8, (select count(*) from ingestion.emails_legacy where imported_at <= date_trunc('milliseconds', now())),
+       $9, $10, $11
      from core.migration_runs
      returning id`,
     [
@@ -136,6 +143,13 @@ export const markPhaseDone = (tx: Queryable, runId: number, phase: PhaseName) =>
     phase,
   ])
 
+/** The phase has to be gone through again. */
+export const markPhaseWaiting = (tx: Queryable, runId: number, phase: PhaseName) =>
+  tx.run(`update core.run_phases set state = 'waiting', finished_at = null where run_id = $1 and phase = $2`, [
+    runId,
+    phase,
+  ])
+
 /** Adds to a phase's counters, in the transaction that saves what is counted. */
 export const countSaved = (
   tx: Queryable,
@@ -166,3 +180,10 @@ export const reopenRun = async (tx: Queryable, runId: number, epoch: number): Pr
   )
   await tx.run(`update core.run_phases set state = 'waiting', finished_at = null where run_id = $1`, [runId])
 }
+
+/** Notes that the owner accepted what an incident of that kind asks about. */
+export const addAccepted = (db: Queryable, kind: string): Promise<number> =>
+  db.run(
+    `update core.migration_runs set accepted = array_append(array_remove(accepted, $1), $1) where finished_at is null`,
+    [kind],
+  )

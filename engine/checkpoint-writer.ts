@@ -1,0 +1,72 @@
+// Writes the checkpoint file every two seconds while something changes.
+import type { Checkpoint, CheckpointFile } from './checkpoint.ts'
+import type { Clock } from './clock.ts'
+import type { Logger } from './log.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export interface CheckpointWriter {
+  start(signal: AbortSignal): void
+  write(): Promise<void>
+  /** Resolves when the writing has ended, after the signal was aborted. */
+  stop(): Promise<void>
+}
+
+const INTERVAL_MS = 2_000
+
+const toCheckpoint = (snapshot: Snapshot): Checkpoint | undefined => {
+  const { run, phases, money } = snapshot
+  const last = phases.at(-1)
+  if (!run || !last) return undefined
+  const current = phases.find(({ state }) => state === 'running') ?? last
+  return {
+    total_emails: run.total,
+    processed: current.done,
+    failed: last.failed,
+    last_email_id: snapshot.lastEmailId ?? null,
+    started_at: phases[0]?.startedAt?.toISOString() ?? null,
+    last_checkpoint_at: snapshot.at.toISOString(),
+    estimated_cost: money.spentMicros / 1e6,
+  }
+}
+
+export const createCheckpointWriter = (deps: {
+  readonly file: CheckpointFile
+  readonly clock: Clock
+  readonly read: () => Promise<Snapshot>
+  readonly log: Logger
+}): CheckpointWriter => {
+  let running: Promise<void> = Promise.resolve()
+  let written = ''
+
+  const write = async () => {
+    const snapshot = await deps.read()
+    const checkpoint = toCheckpoint(snapshot)
+    if (!checkpoint) return
+    const content = JSON.stringify({ ...checkpoint, last_checkpoint_at: '' })
+    if (content === written) return
+    await deps.file.write(checkpoint)
+    written = content
+  }
+
+  const loop = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await deps.clock.sleep(INTERVAL_MS, signal)
+      if (signal.aborted) return
+      try {
+        const snapshot = await deps.read()
+        if (snapshot.run && snapshot.state !== 'done' && snapshot.state !== 'validated') await write()
+      } catch (error) {
+        // The file is only a view: the run goes on without it, and the log says so.
+        deps.log.warn({ err: error }, 'the checkpoint file could not be written')
+      }
+    }
+  }
+
+  return {
+    start(signal) {
+      running = loop(signal)
+    },
+    write,
+    stop: () => running,
+  }
+}

@@ -1,0 +1,112 @@
+// The control: the facts that the gate decides on, kept in memory and read again from the run's row.
+import { alarms, RECENT_OUTCOMES, RULED_BY_ALARMS } from './alarms.ts'
+import type { Bell } from './bell.ts'
+import type { Clock } from './clock.ts'
+import { gate, type Verdict } from './gate.ts'
+import type { Health } from './health.ts'
+import type { IncidentDesk } from './incident-desk.ts'
+import type { Limiter } from './limiter.ts'
+import type { ServiceName } from './ports.ts'
+import type { Database } from './store/database.ts'
+import { type RunRow, readRun } from './store/runs.ts'
+import { spentOnClassify } from './store/usage.ts'
+
+export interface Control {
+  /** The open run as last read, or undefined. */
+  run(): RunRow | undefined
+  /** Reads the run's row again and judges its figures. Throws what the store throws. */
+  refresh(): Promise<RunRow | undefined>
+  verdict(): Verdict
+  /** The cap had no room for the next piece although nothing was under way. */
+  refuseForCap(): void
+  /** Outcomes of emails, for the failure rate. */
+  noteOutcomes(done: number, letters: number): void
+  storeLost(lost: boolean): void
+}
+
+export interface ControlDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly bell: Bell
+  readonly desk: IncidentDesk
+  readonly health: Readonly<Record<ServiceName, Health>>
+  readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
+  /** The hash of the terms under which this program would work now. */
+  readonly planHash: (mode: 'new' | 'replace') => string
+}
+
+export const createControl = (deps: ControlDeps): Control => {
+  const { db, clock, desk, health, limiters } = deps
+  let run: RunRow | undefined
+  let lost = false
+  let capRefusedAt: number | undefined
+  let recent: boolean[] = []
+
+  const judge = async (row: RunRow) => {
+    if (capRefusedAt !== undefined && row.cap_micros > capRefusedAt) {
+      capRefusedAt = undefined
+      desk.resolve('budget_reached')
+    }
+    if (row.plan_hash === deps.planHash(row.mode)) desk.resolve('plan_changed')
+    else desk.open('plan_changed')
+    const called = alarms({
+      capMicros: row.cap_micros,
+      spentMicros: row.settled_micros,
+      pilot: await pilotFigures(row),
+      recent: { outcomes: recent.length, letters: recent.filter((letter) => letter).length },
+      accepted: row.accepted,
+    })
+    desk.resolve(...RULED_BY_ALARMS.filter((kind) => !called.some((alarm) => alarm.kind === kind)))
+    for (const { kind, params } of called) desk.open(kind, params)
+  }
+
+  const pilotFigures = async (row: RunRow) => {
+    const spent = await spentOnClassify(db, row.id)
+    const planned = row.plan.phases.find(({ name }) => name === 'classify')
+    return { ...spent, plannedMicrosPerEmail: planned?.emails ? planned.costMicros.mid / planned.emails : 0 }
+  }
+
+  const cooling = () =>
+    (['anthropic', 'voyage', 'presidio'] as const).flatMap((service) => {
+      const state = health[service].state()
+      if (state.kind !== 'down') return []
+      return [{ service, until: new Date(clock.now().getTime() + Math.max(0, state.untilMs - clock.monotonic())) }]
+    })
+
+  return {
+    run: () => run,
+    async refresh() {
+      const row = await readRun(db)
+      run = row && row.finished_at === null ? row : undefined
+      if (run) {
+        limiters.anthropic.setRate(run.rate_limit ?? 'auto')
+        await judge(run)
+      }
+      return run
+    },
+    verdict: () =>
+      gate({
+        wish: run?.wish ?? 'pause',
+        planMatches: run === undefined || run.plan_hash === deps.planHash(run.mode),
+        storeLost: lost,
+        incidents: desk.list(),
+        cooling: cooling(),
+        capMicros: run?.cap_micros ?? 0,
+        committedMicros: (run?.settled_micros ?? 0) + (run?.reserved_micros ?? 0),
+        capRefused: capRefusedAt !== undefined,
+      }),
+    refuseForCap() {
+      if (!run) return
+      capRefusedAt = run.cap_micros
+      desk.open('budget_reached', { cap: run.cap_micros / 1e6, spent: run.settled_micros / 1e6 })
+    },
+    noteOutcomes(done, letters) {
+      recent.push(...Array<boolean>(done).fill(false), ...Array<boolean>(letters).fill(true))
+      recent = recent.slice(-RECENT_OUTCOMES)
+    },
+    storeLost(now) {
+      lost = now
+      deps.bell.ring()
+    },
+  }
+}

@@ -1,0 +1,181 @@
+// Builds the engine: the parts that decide, the lanes that work, the loop that drives them, behind the one face.
+import { createCheckpointWriter } from './checkpoint-writer.ts'
+import { dryRun } from './dry-run.ts'
+import type { Engine, EngineEvent } from './engine.ts'
+import { meanSpread } from './forecast.ts'
+import { createLeaseKeeper } from './lease-keeper.ts'
+import { createLimiter } from './limiter.ts'
+import { createParts, type EngineDeps } from './parts.ts'
+import { CLASSIFY_OUTPUT_TOKENS } from './phases/classify-call.ts'
+import { type Measured, makePlan } from './planner.ts'
+import { createReader } from './reader.ts'
+import { runLoop } from './runner.ts'
+import { FencedError } from './store/books.ts'
+import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
+import { countOpenLetters, groupLetters, localNumbers } from './store/letters.ts'
+import { addAccepted } from './store/runs.ts'
+import { createVerbs } from './verbs.ts'
+
+/** Builds the engine. It does nothing before `open`, but records what is asked of it at any time. */
+export const createEngine = (deps: EngineDeps): Engine => {
+  const { db, clock, log, catalogue, model, embedModel } = deps
+  const hard = new AbortController()
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const emit = (event: EngineEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  let closing = false
+  let working: Promise<void> | undefined
+  let measured: Measured | undefined
+
+  const parts = createParts(deps, { emit, closing: () => closing, hard: hard.signal })
+  const { bell, steady, desk, health, limiters, control, meter, lanes, progress, terms } = parts
+  const reader = createReader({
+    db,
+    now: clock.now,
+    verdict: () => (working ? control.verdict() : undefined),
+    ratePerMinute: meter.ratePerMinute,
+    boundBy: () => (working ? limiters[lanes.provider()].boundBy() : undefined),
+  })
+  const verbs = createVerbs({ db, terms })
+  const planner = { db, catalogue, model, embedModel, limits: limiters.anthropic.limits, now: clock.now }
+  const lease = createLeaseKeeper({ db, clock, steady, holder: deps.holder, alive: deps.alive })
+  const checkpoints = createCheckpointWriter({ file: deps.checkpoint, clock, read: () => reader.snapshot(), log })
+
+  /** What was recorded must be obeyed at once, not at the loop's next look. */
+  const obey = async <T>(outcome: T): Promise<T> => {
+    if (working) await control.refresh()
+    bell.ring()
+    emit('changed')
+    return outcome
+  }
+
+  const work = async (): Promise<void> => {
+    try {
+      await runLoop(
+        {
+          db,
+          steady,
+          clock,
+          bell,
+          control,
+          desk,
+          work: (phase, run) => lanes.work(phase, run, hard.signal),
+          isLeft: lanes.isLeft,
+          closing: () => closing,
+          onPhase(phase, event, row) {
+            if (event === 'started') meter.reset()
+            progress.phase(phase, event, row)
+            emit('phase')
+          },
+          async onFinished(_run, phases) {
+            const failed = phases.reduce((sum, row) => sum + row.failed, 0)
+            if (failed === 0) await deps.checkpoint.remove()
+            else await checkpoints.write()
+            log.info({ failed }, 'Migration finished')
+            emit('finished')
+          },
+        },
+        hard.signal,
+      )
+    } catch (error) {
+      if (hard.signal.aborted) return
+      log.error({ err: error }, error instanceof FencedError ? 'another engine has taken over' : 'the engine stopped')
+      throw error
+    }
+  }
+
+  return {
+    plan: (options) => makePlan(planner, options?.mode ?? 'new', measured),
+    async dryRun(options) {
+      const limiter = createLimiter({ clock, initial: limiters.anthropic.limits(), rate: 'auto' })
+      const figures = await dryRun({ ...deps, anonymizer: parts.anonymizer, limiter }, options)
+      measured = figures
+      const plan = await makePlan(planner, 'new', measured)
+      return {
+        sample: figures.sample,
+        failures: figures.failures,
+        inputTokens: meanSpread(figures.classifyTokens),
+        outputTokensAssumed: CLASSIFY_OUTPUT_TOKENS.mid,
+        presidioTextsPerSecond: figures.presidioPerSecond,
+        plan,
+      }
+    },
+    start: async (approval) => obey(await verbs.start(approval)),
+    async wish(wish, by) {
+      const outcome = await verbs.wish(wish, by)
+      if (wish === 'run' && outcome.kind === 'recorded') {
+        // The owner says that the cause is gone: ask the services now instead of at the next probe.
+        desk.resolve('error_breaker')
+        health.askAll()
+      }
+      return obey(outcome)
+    },
+    setRate: async (rate, by) => obey(await verbs.setRate(rate, by)),
+    approveCap: async (approval) => obey(await verbs.approveCap(approval)),
+    async accept(incidentId, by) {
+      const incident = (await readOpenIncidents(db)).find(({ id }) => id === incidentId)
+      if (!incident || (await addAccepted(db, incident.kind)) === 0) return obey({ kind: 'no_run' })
+      await acknowledgeIncident(db, incidentId, by)
+      desk.resolve(incident.kind)
+      return obey({ kind: 'recorded' })
+    },
+    async acknowledge(incidentId, by) {
+      return obey((await acknowledgeIncident(db, incidentId, by)) ? { kind: 'recorded' } : { kind: 'no_run' })
+    },
+    snapshot: reader.snapshot,
+    lastSnapshot: reader.last,
+    incidents: () => readOpenIncidents(db),
+    async letters() {
+      const groups = await groupLetters(db)
+      return Promise.all(groups.map(async (group) => ({ ...group, examples: await localNumbers(db, group.examples) })))
+    },
+    async offerRetry(filter) {
+      const emails = await countOpenLetters(db, filter)
+      const { phases } = await makePlan(planner, 'replace', measured)
+      const perEmail = phases.reduce((sum, { emails: of, costMicros }) => sum + (of ? costMicros.high / of : 0), 0)
+      return { emails, priceMicros: Math.ceil(perEmail * emails) }
+    },
+    retryLetters: async (filter, by) => obey(await verbs.retryLetters(filter, by)),
+    skipLetters: async (filter, by) => obey(await verbs.skipLetters(filter, by)),
+    on(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    async open() {
+      const taken = await lease.open(hard.signal, () => {
+        closing = true
+        bell.ring()
+      })
+      if (taken.kind === 'held_elsewhere') return taken
+      await desk.load()
+      health.askWhatIsDown()
+      if (taken.uncleanSince)
+        desk.open('unclean_start', { since: taken.uncleanSince.toISOString(), until: clock.now().toISOString() })
+      await lease.bookOrphans((orphans) => log.warn(orphans, 'calls cut off by a crash were booked at worst case'))
+      const run = await control.refresh()
+      if (run) progress.resumed(await reader.snapshot())
+      checkpoints.start(hard.signal)
+      working = work()
+      // The loop's end is awaited by close(); a fault in it must not be an unhandled rejection meanwhile.
+      working.catch(() => emit('changed'))
+      return { kind: 'opened' }
+    },
+    async close() {
+      closing = true
+      bell.ring()
+      try {
+        await working
+      } finally {
+        working = undefined
+        await desk.settled()
+        hard.abort()
+        await checkpoints.stop()
+        await lease.close()
+        emit('changed')
+      }
+    },
+  }
+}

@@ -1,0 +1,157 @@
+// The forecast, pure: what is known of the emails and of the limits becomes cost and duration, each with its spread.
+import type { Limits } from './limiter.ts'
+import { type Message, message } from './message.ts'
+import { costMicros, type Price } from './money.ts'
+import type { PhasePlan, Spread } from './plan.ts'
+
+/** Mean and standard deviation over a sample of that size. */
+export interface Moments {
+  readonly mean: number
+  readonly deviation: number
+  readonly size: number
+}
+
+export interface ForecastInput {
+  /** Emails left in each phase. */
+  readonly left: { readonly classify: number; readonly graph: number; readonly embed: number }
+  /** Input tokens per email. */
+  readonly classifyTokens: Moments
+  readonly embedTokens: Moments
+  /** Output tokens per email of phase 1. */
+  readonly outputTokens: Spread
+  readonly claude: Price
+  readonly voyage: Price
+  readonly limits: Limits
+  readonly voyageLimits: { readonly requestsPerMinute: number; readonly tokensPerMinute: number }
+  readonly voyageRequest: { readonly emails: number; readonly inputTokens: number }
+  /** Measured by a dry run, in emails per second; undefined when nobody has measured it. */
+  readonly presidioPerSecond: number | undefined
+}
+
+/** Mean and sample deviation. An empty list has mean and deviation 0. */
+export const momentsOf = (values: readonly number[]): Moments => {
+  const size = values.length
+  const mean = size === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / size
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, deviation: size > 1 ? Math.sqrt(squares / (size - 1)) : 0, size }
+}
+
+// The 95th percentile of a normal distribution, in standard deviations.
+const Z95 = 1.645
+
+/** The mean's own 5th, 50th and 95th percentile: what a sample of that size can tell of it. */
+export const meanSpread = ({ mean, deviation, size }: Moments): Spread => {
+  const error = size > 0 ? (Z95 * deviation) / Math.sqrt(size) : 0
+  return { low: Math.max(0, mean - error), mid: mean, high: mean + error }
+}
+
+const mapSpread = (spread: Spread, map: (value: number) => number): Spread => ({
+  low: map(spread.low),
+  mid: map(spread.mid),
+  high: map(spread.high),
+})
+
+export const addSpreads = (spreads: readonly Spread[]): Spread => ({
+  low: spreads.reduce((sum, { low }) => sum + low, 0),
+  mid: spreads.reduce((sum, { mid }) => sum + mid, 0),
+  high: spreads.reduce((sum, { high }) => sum + high, 0),
+})
+
+// A limit is never used to its last request for hours: retries, slow minutes, a service that pauses.
+const REALISTIC = 0.85
+const PESSIMISTIC = 0.5
+
+const durations = (emails: number, perMinute: number): Spread => ({
+  low: (emails / perMinute) * 60_000,
+  mid: (emails / (perMinute * REALISTIC)) * 60_000,
+  high: (emails / (perMinute * PESSIMISTIC)) * 60_000,
+})
+
+const slowest = (bounds: readonly { readonly perMinute: number; readonly boundBy: Message }[]) => {
+  const [first, ...rest] = bounds
+  if (!first) throw new Error('a phase needs at least one bound')
+  return rest.reduce((slow, bound) => (bound.perMinute < slow.perMinute ? bound : slow), first)
+}
+
+const classifyPlan = (input: ForecastInput): PhasePlan => {
+  const { left, limits, outputTokens, presidioPerSecond } = input
+  const tokens = meanSpread(input.classifyTokens)
+  const cost = (inputTokens: number, output: number) =>
+    Math.round(
+      (left.classify * costMicros(input.claude, { inputTokens: inputTokens * 1_000, outputTokens: output * 1_000 })) /
+        1_000,
+    )
+  const { perMinute, boundBy } = slowest([
+    { perMinute: limits.requests, boundBy: message('bound-requests', { limit: limits.requests }) },
+    {
+      perMinute: limits.inputTokens / Math.max(1, tokens.mid),
+      boundBy: message('bound-input-tokens', { limit: limits.inputTokens }),
+    },
+    {
+      perMinute: limits.outputTokens / outputTokens.mid,
+      boundBy: message('bound-output-tokens', { limit: limits.outputTokens }),
+    },
+    ...(presidioPerSecond === undefined
+      ? []
+      : [
+          {
+            perMinute: presidioPerSecond * 60,
+            boundBy: message('bound-presidio', { rate: Math.round(presidioPerSecond) }),
+          },
+        ]),
+  ])
+  return {
+    name: 'classify',
+    emails: left.classify,
+    costMicros: {
+      low: cost(tokens.low, outputTokens.low),
+      mid: cost(tokens.mid, outputTokens.mid),
+      high: cost(tokens.high, outputTokens.high),
+    },
+    durationMs: durations(left.classify, perMinute),
+    boundBy,
+  }
+}
+
+// Set-based SQL: thousands of emails per second on a server, some hundreds in the embedded database.
+const GRAPH_PER_SECOND = { low: 2_000, mid: 1_000, high: 300 } as const
+
+const graphPlan = ({ left }: ForecastInput): PhasePlan => ({
+  name: 'graph',
+  emails: left.graph,
+  costMicros: { low: 0, mid: 0, high: 0 },
+  durationMs: mapSpread(GRAPH_PER_SECOND, (perSecond) => (left.graph / perSecond) * 1_000),
+  boundBy: message('bound-database'),
+})
+
+const embedPlan = (input: ForecastInput): PhasePlan => {
+  const { left, voyageLimits, voyageRequest } = input
+  const tokens = meanSpread(input.embedTokens)
+  const perRequest = Math.min(voyageRequest.emails, voyageRequest.inputTokens / Math.max(1, tokens.mid))
+  const { perMinute, boundBy } = slowest([
+    {
+      perMinute: voyageLimits.requestsPerMinute * perRequest,
+      boundBy: message('bound-voyage', { limit: voyageLimits.requestsPerMinute }),
+    },
+    {
+      perMinute: voyageLimits.tokensPerMinute / Math.max(1, tokens.mid),
+      boundBy: message('bound-input-tokens', { limit: voyageLimits.tokensPerMinute }),
+    },
+  ])
+  return {
+    name: 'embed',
+    emails: left.embed,
+    costMicros: mapSpread(tokens, (each) =>
+      Math.round((left.embed * costMicros(input.voyage, { inputTokens: each * 1_000, outputTokens: 0 })) / 1_000),
+    ),
+    durationMs: durations(left.embed, perMinute),
+    boundBy,
+  }
+}
+
+/** One plan per phase, in order. */
+export const forecast = (input: ForecastInput): readonly PhasePlan[] => [
+  classifyPlan(input),
+  graphPlan(input),
+  embedPlan(input),
+]

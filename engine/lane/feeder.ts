@@ -1,0 +1,90 @@
+// The feeder: walks what is pending by keyset, prepares it a few chunks at a time, and keeps a small stock ready.
+import type { Bell } from '../bell.ts'
+import type { NewLetter } from '../dead-letter.ts'
+import type { CallPhase, Ready, RunScope } from '../phases/phase.ts'
+import type { Database } from '../store/database.ts'
+import type { Steady } from '../store/steady.ts'
+import { type PrepareDeps, prepareAll } from './prepare.ts'
+
+export interface Stock<Prepared> {
+  /** Ready emails, oldest first; the admitter takes from the front. */
+  readonly ready: Ready<Prepared>[]
+  /** Nothing more will come in this pass until the stock is used up. */
+  dry: boolean
+  /** A whole pass found nothing: the phase has no pending email. */
+  ended: boolean
+}
+
+export interface FeederDeps<Item extends { readonly messageId: string }, Prepared, Saved> extends PrepareDeps {
+  readonly db: Database
+  readonly steady: Steady
+  readonly bell: Bell
+  readonly phase: CallPhase<Item, Prepared, Saved>
+  readonly run: RunScope
+  readonly stock: Stock<Prepared>
+  /** True when nothing of this lane is waiting, under way or unsaved. */
+  readonly drained: () => boolean
+  /** Whether heavy work may go on: the gate is not shut by the owner. */
+  readonly mayPrepare: () => boolean
+  readonly onStuck: (letters: readonly NewLetter[]) => void
+}
+
+// A chunk is what one Presidio request carries; a few are under way at once, as many as it has workers or so.
+const CHUNK_EMAILS = 16
+const CHUNKS_AT_ONCE = 4
+
+/** Feeds until a whole pass finds nothing pending, or `signal` is aborted. */
+export const feed = async <Item extends { readonly messageId: string }, Prepared, Saved>(
+  deps: FeederDeps<Item, Prepared, Saved>,
+  stockEmails: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { phase, stock, bell } = deps
+  const preparing = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | undefined
+  let after = ''
+
+  const prepareChunk = async (items: readonly Item[]) => {
+    const prepared = await prepareAll(items, phase.prepare, deps, signal)
+    stock.ready.push(...prepared.flatMap((email) => (email.kind === 'ready' ? [email] : [])))
+    const stuck = prepared.flatMap((email) => (email.kind === 'stuck' ? [email] : []))
+    if (stuck.length > 0) deps.onStuck(stuck.map(({ messageId, code }) => ({ messageId, code, tries: 1 })))
+  }
+  const launch = (items: readonly Item[]) => {
+    const task: Promise<void> = prepareChunk(items)
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+      .finally(() => {
+        preparing.delete(task)
+        bell.ring()
+      })
+    preparing.add(task)
+  }
+  const until = async (condition: () => boolean) => {
+    while (!signal.aborted && !failure && !condition()) await bell.next()
+  }
+
+  while (!signal.aborted && !failure) {
+    await until(() => preparing.size < CHUNKS_AT_ONCE && stock.ready.length < stockEmails && deps.mayPrepare())
+    if (signal.aborted || failure) break
+    const items = await deps.steady(() => phase.pending(deps.db, deps.run, after, CHUNK_EMAILS), signal)
+    const last = items.at(-1)
+    if (last) {
+      after = last.messageId
+      launch(items)
+      continue
+    }
+    // The end of a pass. What it could not finish may be pending again, so another pass looks from the beginning.
+    await until(() => preparing.size === 0)
+    stock.dry = true
+    bell.ring()
+    if (after === '') stock.ended = true
+    else await until(() => stock.ready.length === 0 && deps.drained())
+    if (stock.ended) break
+    stock.dry = false
+    after = ''
+  }
+  await Promise.all(preparing)
+  if (failure) throw failure.error
+}

@@ -1,0 +1,140 @@
+// The saver: results, books, letters and counters of all calls that came back, in one transaction at a time.
+import type { Bell } from '../bell.ts'
+import type { Clock } from '../clock.ts'
+import type { Control } from '../control.ts'
+import type { NewLetter } from '../dead-letter.ts'
+import type { KillPoint } from '../kill-point.ts'
+import type { RunScope } from '../phases/phase.ts'
+import type { PhaseName } from '../snapshot.ts'
+import { settle } from '../store/books.ts'
+import type { Database, Queryable } from '../store/database.ts'
+import { insertLetters, withdrawLetters } from '../store/letters.ts'
+import { countSaved } from '../store/runs.ts'
+import { refusalDetail, type Steady, storeFault } from '../store/steady.ts'
+import type { Finished, LaneState } from './state.ts'
+
+export interface SaveDeps<Saved> {
+  readonly db: Database
+  readonly steady: Steady
+  readonly clock: Clock
+  readonly bell: Bell
+  readonly control: Control
+  readonly phase: {
+    readonly name: PhaseName
+    save(tx: Queryable, run: RunScope, saved: readonly Saved[]): Promise<void>
+  }
+  readonly run: RunScope & { readonly epoch: number }
+  readonly killPoint: KillPoint
+  /** Told after each commit. */
+  readonly onSaved: (saved: { readonly done: number; readonly letters: number }) => void
+}
+
+// One commit carries what came back while the one before was under way, up to this many calls.
+const MOST_PER_COMMIT = 500
+
+type Done<Saved> = Finished<unknown, Saved>['done'][number]
+
+/** Saves all of them; a row that the database refuses is found by halving, and becomes a letter. */
+const saveHalving = async <Saved>(
+  tx: Queryable,
+  deps: SaveDeps<Saved>,
+  done: readonly Done<Saved>[],
+): Promise<readonly NewLetter[]> => {
+  if (done.length === 0) return []
+  await tx.run('savepoint rows')
+  try {
+    await deps.phase.save(
+      tx,
+      deps.run,
+      done.map(({ saved }) => saved),
+    )
+    await tx.run('release savepoint rows')
+    return []
+  } catch (error) {
+    if (storeFault(error) !== 'refused') throw error
+    await tx.run('rollback to savepoint rows')
+    const [only] = done
+    if (done.length === 1 && only)
+      return [{ messageId: only.messageId, code: 'constraint', tries: 1, detail: refusalDetail(error) }]
+    const middle = Math.ceil(done.length / 2)
+    const first = await saveHalving(tx, deps, done.slice(0, middle))
+    return [...first, ...(await saveHalving(tx, deps, done.slice(middle)))]
+  }
+}
+
+const commit = <Prepared, Saved>(
+  batch: readonly Finished<Prepared, Saved>[],
+  deps: SaveDeps<Saved>,
+  halving: boolean,
+): Promise<{ readonly done: number; readonly letters: number }> =>
+  deps.db.transaction(async (tx) => {
+    const { run, phase } = deps
+    const gone = await settle(
+      tx,
+      run,
+      batch.flatMap(({ settlement }) => settlement ?? []),
+    )
+    // A call that was settled before was saved before: an earlier commit went through although its answer was lost.
+    const valid = batch.filter(({ settlement }) => !settlement || gone.has(settlement.reservationId))
+    const done = valid.flatMap((finished) => finished.done)
+    let refused: readonly NewLetter[] = []
+    if (halving) refused = await saveHalving(tx, deps, done)
+    else if (done.length > 0)
+      await phase.save(
+        tx,
+        run,
+        done.map(({ saved }) => saved),
+      )
+    const withdrawn = await withdrawLetters(
+      tx,
+      phase.name,
+      valid.flatMap((finished) => finished.withdrawn),
+    )
+    const letters = await insertLetters(tx, run.id, phase.name, [...valid.flatMap((one) => one.letters), ...refused])
+    const lastId = done.at(-1)?.messageId
+    const saved = done.length - refused.length
+    await countSaved(tx, {
+      runId: run.id,
+      phase: phase.name,
+      done: saved,
+      failed: letters - withdrawn,
+      ...(lastId === undefined ? {} : { lastId }),
+    })
+    await deps.killPoint('before_commit')
+    return { done: saved, letters }
+  })
+
+/** Saves what comes back until `over()` says that nothing more will. Throws FencedError and faults of our own. */
+export const save = async <Prepared, Saved>(
+  state: LaneState<Prepared, Saved>,
+  deps: SaveDeps<Saved>,
+  over: () => boolean,
+  signal: AbortSignal,
+): Promise<void> => {
+  const commitAll = async (batch: readonly Finished<Prepared, Saved>[]) => {
+    try {
+      return await deps.steady(() => commit(batch, deps, false), signal)
+    } catch (error) {
+      if (storeFault(error) !== 'refused') throw error
+      return await deps.steady(() => commit(batch, deps, true), signal)
+    }
+  }
+  for (;;) {
+    if (state.finished.length === 0) {
+      if (over()) return
+      await deps.bell.next()
+      continue
+    }
+    const batch = state.finished.splice(0, MOST_PER_COMMIT)
+    state.saving = true
+    const counted = await commitAll(batch)
+    await deps.killPoint('after_commit')
+    const now = deps.clock.monotonic()
+    for (const { piece, waitMs } of batch.flatMap(({ again }) => again))
+      state.again.push({ dueMs: now + waitMs, piece })
+    state.saving = false
+    deps.control.noteOutcomes(counted.done, counted.letters)
+    deps.onSaved(counted)
+    deps.bell.ring()
+  }
+}

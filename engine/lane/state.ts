@@ -1,0 +1,53 @@
+// The state that feeder, admitter and saver of one lane share. Memory only: all of it can be lost at any instant.
+import type { NewLetter } from '../dead-letter.ts'
+import type { Settlement } from '../store/books.ts'
+import type { Stock } from './feeder.ts'
+import type { Piece } from './piece.ts'
+
+/** A call that came back, and all that follows from it; it takes effect when the saver commits it. */
+export interface Finished<Prepared, Saved> {
+  /** Absent for letters of emails that were never sent. */
+  readonly settlement?: Settlement
+  readonly done: readonly { readonly messageId: string; readonly saved: Saved }[]
+  readonly letters: readonly NewLetter[]
+  /** Requests to be sent again, after so many ms. */
+  readonly again: readonly { readonly piece: Piece<Prepared>; readonly waitMs: number }[]
+  /** Emails whose letters turned out to be the world's fault. */
+  readonly withdrawn: readonly string[]
+}
+
+export interface LaneState<Prepared, Saved> {
+  readonly stock: Stock<Prepared>
+  readonly again: { readonly dueMs: number; readonly piece: Piece<Prepared> }[]
+  readonly finished: Finished<Prepared, Saved>[]
+  inFlight: number
+  canaryInFlight: boolean
+  /** The saver holds results that are not committed yet. */
+  saving: boolean
+  /** Answers outside the schema, by email; forgotten with the process, so a kill grants new tries. */
+  readonly tries: Map<string, number>
+  /** Letters in a row with the same code and nothing done in between. */
+  streak: { readonly code: string; readonly messageIds: readonly string[] } | undefined
+  /** Mean time of a call in ms, smoothed: how many must be in flight follows from it (Little's law). */
+  latencyMs: number
+}
+
+export const createLaneState = <Prepared, Saved>(): LaneState<Prepared, Saved> => ({
+  stock: { ready: [], dry: false, ended: false },
+  again: [],
+  finished: [],
+  inFlight: 0,
+  canaryInFlight: false,
+  saving: false,
+  tries: new Map(),
+  streak: undefined,
+  latencyMs: 0,
+})
+
+/** Nothing is under way or unsaved. */
+export const isQuiet = (state: LaneState<unknown, unknown>): boolean =>
+  state.inFlight === 0 && state.finished.length === 0 && !state.saving
+
+/** Quiet, and nothing waits to be sent either. */
+export const isDrained = (state: LaneState<unknown, unknown>): boolean =>
+  isQuiet(state) && state.stock.ready.length === 0 && state.again.length === 0

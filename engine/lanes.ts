@@ -1,0 +1,92 @@
+// The lanes: which phase is worked by which kind of lane, over which service.
+import type { Bell } from './bell.ts'
+import type { ClaudeModel, VoyageModel } from './catalogue.ts'
+import type { Clock } from './clock.ts'
+import type { Control } from './control.ts'
+import type { IncidentDesk } from './incident-desk.ts'
+import type { KillPoint } from './kill-point.ts'
+import { type LaneEnd, runCallLane } from './lane/call-lane.ts'
+import { runSqlLane } from './lane/sql-lane.ts'
+import type { Limiter } from './limiter.ts'
+import { claudePrice, voyagePrice } from './money.ts'
+import { createClassify } from './phases/classify.ts'
+import { createEmbed } from './phases/embed.ts'
+import { graph } from './phases/graph.ts'
+import type { RunScope } from './phases/phase.ts'
+import type { ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
+import type { Anonymizer } from './privacy.ts'
+import { OVER_WHEN_ANSWERED, type ServiceHealth } from './service-health.ts'
+import type { PhaseName } from './snapshot.ts'
+import type { Database } from './store/database.ts'
+import type { Steady } from './store/steady.ts'
+
+export interface LanesDeps {
+  readonly db: Database
+  readonly steady: Steady
+  readonly clock: Clock
+  readonly bell: Bell
+  readonly control: Control
+  readonly desk: IncidentDesk
+  readonly health: ServiceHealth
+  readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
+  readonly anonymizer: Anonymizer
+  readonly claude: ClaudePort
+  readonly voyage: VoyagePort
+  readonly presidio: PresidioPort
+  readonly model: ClaudeModel
+  readonly embedModel: VoyageModel
+  readonly maxInFlight: number
+  readonly killPoint: KillPoint
+  readonly closing: () => boolean
+  readonly onSaved: (saved: { readonly done: number; readonly letters: number }) => void
+}
+
+export interface Lanes {
+  work(phase: PhaseName, run: RunScope & { readonly epoch: number }, hard: AbortSignal): Promise<LaneEnd>
+  isLeft(phase: PhaseName, run: RunScope): Promise<boolean>
+  /** The provider of the phase under way; anthropic before the first. */
+  provider(): 'anthropic' | 'voyage'
+}
+
+export const createLanes = (deps: LanesDeps): Lanes => {
+  const { db, limiters, health } = deps
+  const classify = createClassify(deps)
+  const embed = createEmbed({ voyage: deps.voyage, anonymizer: deps.anonymizer, model: deps.embedModel })
+  let provider: 'anthropic' | 'voyage' = 'anthropic'
+
+  const claudeLane = {
+    ...deps,
+    health: health.anthropic,
+    limiter: limiters.anthropic,
+    price: claudePrice(deps.model),
+    overWhenAnswered: OVER_WHEN_ANSWERED.anthropic,
+    limitedKind: 'rate_limited',
+  } as const
+  const voyageLane = {
+    ...deps,
+    health: health.voyage,
+    limiter: limiters.voyage,
+    price: voyagePrice(deps.embedModel),
+    overWhenAnswered: OVER_WHEN_ANSWERED.voyage,
+    limitedKind: 'voyage_limited',
+  } as const
+
+  return {
+    provider: () => provider,
+    work(phase, run, hard) {
+      provider = phase === 'embed' ? 'voyage' : 'anthropic'
+      switch (phase) {
+        case 'classify':
+          return runCallLane(classify, run, claudeLane, hard)
+        case 'graph':
+          return runSqlLane(graph, run, deps, hard)
+        case 'embed':
+          return runCallLane(embed, run, voyageLane, hard)
+      }
+    },
+    async isLeft(phase, run) {
+      const of = { classify, graph, embed }[phase]
+      return (await of.pending(db, run, '', 1)).length > 0
+    },
+  }
+}

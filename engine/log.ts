@@ -1,0 +1,53 @@
+// The log: JSON lines in logs/migration.log. Of an error it keeps name, code, status and our own frames, never its text.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { destination, type Logger, multistream, pino } from 'pino'
+
+export type { Logger } from 'pino'
+
+const field = (error: object, name: string): string | number | undefined => {
+  const value: unknown = Reflect.get(error, name)
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined
+}
+
+/**
+ * What may be logged of an error. Messages, urls, headers and causes are dropped: a bot token stands in every Telegram
+ * URL, and a database error quotes the row that it refused.
+ */
+export const safeError = (error: unknown): Readonly<Record<string, unknown>> => {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*\/(bot|engine|checks)\//.test(line))
+  const kept = ['code', 'status', 'error_code', 'errno', 'syscall', 'table', 'constraint'].flatMap((name) => {
+    const value = field(error, name)
+    return value === undefined ? [] : [[name, value]]
+  })
+  return { name: error.name, ...Object.fromEntries(kept), frames: frames.slice(0, 8).map((line) => line.trim()) }
+}
+
+export interface LogOptions {
+  /** Folder of migration.log, made when missing; undefined logs to the terminal only. */
+  readonly folder: string | undefined
+  readonly level: string
+  /** True also prints the lines on stdout. */
+  readonly terminal: boolean
+}
+
+/** Opens the log. Lines are written at once: the last ones before a crash are those that matter. */
+export const openLog = ({ folder, level, terminal }: LogOptions): Logger => {
+  if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const streams = [
+    ...(folder === undefined
+      ? []
+      : [{ level, stream: destination({ dest: join(folder, 'migration.log'), sync: true }) }]),
+    ...(terminal ? [{ level, stream: process.stdout }] : []),
+  ]
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: safeError, error: safeError },
+    },
+    multistream(streams),
+  )
+}

@@ -1,0 +1,125 @@
+// The engine's working parts, wired once: what decides, what works, and what remembers in between.
+import { type Bell, createBell } from './bell.ts'
+import type { Catalogue, ClaudeModel, VoyageModel } from './catalogue.ts'
+import type { CheckpointFile } from './checkpoint.ts'
+import type { Clock } from './clock.ts'
+import { type Control, createControl } from './control.ts'
+import type { EngineEvent } from './engine.ts'
+import { createIncidentDesk, type IncidentDesk } from './incident-desk.ts'
+import type { KillPoint } from './kill-point.ts'
+import { createLanes, type Lanes } from './lanes.ts'
+import { createLimiter, type Limiter, type Limits } from './limiter.ts'
+import type { Logger } from './log.ts'
+import { createMeter, type Meter } from './meter.ts'
+import { hashTerms, type PlanTerms } from './plan.ts'
+import { termsOf } from './planner.ts'
+import type { ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
+import { type Anonymizer, createAnonymizer } from './privacy.ts'
+import { createProgressLog, type ProgressLog } from './progress-log.ts'
+import { createServiceHealth, type ServiceHealth } from './service-health.ts'
+import type { Database } from './store/database.ts'
+import type { LeaseHolder } from './store/lease.ts'
+import { createSteady, type Steady } from './store/steady.ts'
+
+export interface EngineDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Logger
+  readonly claude: ClaudePort
+  readonly voyage: VoyagePort
+  readonly presidio: PresidioPort
+  readonly catalogue: Catalogue
+  readonly model: ClaudeModel
+  readonly embedModel: VoyageModel
+  /** Limits assumed until the provider's headers tell better. */
+  readonly limits: Limits
+  readonly maxInFlight: number
+  readonly checkpoint: CheckpointFile
+  readonly holder: LeaseHolder
+  /** Whether a process of this host lives. */
+  readonly alive: (pid: number) => boolean
+  readonly killPoint: KillPoint
+}
+
+export interface EngineParts {
+  readonly bell: Bell
+  readonly steady: Steady
+  readonly desk: IncidentDesk
+  readonly health: ServiceHealth
+  readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
+  readonly control: Control
+  readonly anonymizer: Anonymizer
+  readonly meter: Meter
+  readonly lanes: Lanes
+  readonly progress: ProgressLog
+  readonly terms: (mode: 'new' | 'replace') => PlanTerms
+}
+
+/** Wires the parts. `emit` tells the listeners; `closing` says that no new call may start; `hard` cuts every wait. */
+export const createParts = (
+  deps: EngineDeps,
+  {
+    emit,
+    closing,
+    hard,
+  }: { readonly emit: (event: EngineEvent) => void; readonly closing: () => boolean; readonly hard: AbortSignal },
+): EngineParts => {
+  const { db, clock, log, catalogue, model, embedModel } = deps
+  const bell = createBell()
+
+  const steady = createSteady(clock, {
+    onLost(fault) {
+      control.storeLost(true)
+      desk.open(fault === 'full' ? 'disk_full' : 'store_lost')
+    },
+    onBack() {
+      control.storeLost(false)
+      desk.resolve('store_lost', 'disk_full')
+    },
+  })
+  const desk = createIncidentDesk({
+    db,
+    steady,
+    signal: hard,
+    onChange() {
+      bell.ring()
+      emit('incident')
+    },
+    onFault: (error) => log.error({ err: error }, 'an incident could not be written'),
+  })
+  const health = createServiceHealth(clock, desk)
+  const limiters = {
+    anthropic: createLimiter({ clock, initial: deps.limits, rate: 'auto' }),
+    voyage: createLimiter({
+      clock,
+      initial: {
+        requests: catalogue.voyageLimits.paid.requestsPerMinute,
+        inputTokens: catalogue.voyageLimits.paid.tokensPerMinute,
+        outputTokens: Number.MAX_SAFE_INTEGER,
+      },
+      rate: 'auto',
+    }),
+  }
+  const terms = (mode: 'new' | 'replace') => termsOf(model, embedModel, mode)
+  const control = createControl({ db, clock, bell, desk, health, limiters, planHash: (mode) => hashTerms(terms(mode)) })
+  const anonymizer = createAnonymizer({ presidio: deps.presidio })
+  const meter = createMeter(clock)
+  const lanes = createLanes({
+    ...deps,
+    steady,
+    bell,
+    control,
+    desk,
+    health,
+    limiters,
+    anonymizer,
+    closing,
+    onSaved({ done, letters }) {
+      meter.add(done + letters)
+      progress.saved(done)
+      emit('changed')
+    },
+  })
+  const progress = createProgressLog(log, clock)
+  return { bell, steady, desk, health, limiters, control, anonymizer, meter, lanes, progress, terms }
+}

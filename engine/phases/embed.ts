@@ -1,0 +1,162 @@
+// Phase 3: each email gets a vector from Voyage AI, out of its anonymised text.
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { VoyageModel } from '../catalogue.ts'
+import { likelyTokens, mostTokens } from '../money.ts'
+import type { VoyagePort } from '../ports.ts'
+import { type Anonymized, type AnonymizedEmail, type Anonymizer, POLICY_HASH, seal } from '../privacy.ts'
+import type { Queryable } from '../store/database.ts'
+import type { CallPhase, Ready, RunScope, Stuck } from './phase.ts'
+import { sourceEmail, sourceText } from './source.ts'
+
+// Voyage refuses an empty text; an email without any is found by this one, and its row says so.
+const EMPTY_TEXT = '(message vide)'
+
+const pendingRow = sourceEmail.in
+  .extend({
+    anonymised_subject: z.string().nullable(),
+    anonymised_body: z.string().nullable(),
+    text_cut: z.boolean().nullable(),
+  })
+  .transform((row) => ({
+    messageId: row.message_id,
+    sender: row.sender,
+    recipients: row.recipients,
+    subject: row.subject,
+    body: row.body,
+    anonymised:
+      row.anonymised_subject === null || row.anonymised_body === null
+        ? undefined
+        : {
+            messageId: row.message_id,
+            subject: row.anonymised_subject,
+            body: row.anonymised_body,
+            textCut: row.text_cut ?? false,
+          },
+  }))
+
+export type EmbedItem = z.output<typeof pendingRow>
+
+export interface EmbedPrepared {
+  readonly text: Anonymized
+  readonly empty: boolean
+  readonly textCut: boolean
+}
+
+export interface EmbedSaved {
+  readonly messageId: string
+  readonly contentHash: string
+  readonly vector: readonly number[]
+  readonly metadata: Readonly<Record<string, boolean>>
+}
+
+/** Pending emails of this phase: in the graph, without a vector of this run, without a letter. */
+export const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit: number) =>
+  db.rows(
+    pendingRow,
+    `select e.message_id, e.sender, e.recipients,
+       case when a.message_id is null then e.subject end as subject,
+       case when a.message_id is null then body end as body,
+       a.subject as anonymised_subject, a.body as anonymised_body, a.text_cut
+     from (
+       select s.message_id, s.sender, s.recipients, s.subject, ${sourceText('s')}
+       from ingestion.emails_legacy s
+       where s.message_id > $1 and s.imported_at <= $2
+         and exists (
+           select 1 from knowledge.nodes n
+           where n.type = 'email' and n.metadata ->> 'message_id' = s.message_id
+             and not exists (
+               select 1 from knowledge.embeddings v
+               where v.source_type = 'email' and v.source_id = n.id and ($4 = 'new' or v.run_id = $3))
+             and ($4 = 'new' or n.run_id = $3))
+         and not exists (select 1 from core.migration_failed f where f.message_id = s.message_id and f.phase = 'embed')
+       order by s.message_id
+       limit $5
+     ) e
+     left join ingestion.emails_anonymized a on a.message_id = e.message_id and a.policy_hash = $6
+     order by e.message_id`,
+    [after, run.createdAt, run.id, run.mode, limit, POLICY_HASH],
+  )
+
+const sized = (messageId: string, prepared: EmbedPrepared): Ready<EmbedPrepared> => ({
+  kind: 'ready',
+  messageId,
+  prepared,
+  most: { inputTokens: mostTokens(prepared.text, 16), outputTokens: 0 },
+  likely: { inputTokens: likelyTokens(Buffer.byteLength(prepared.text)), outputTokens: 0 },
+})
+
+const toReady = (item: EmbedItem, anonymised: AnonymizedEmail): Ready<EmbedPrepared> | Stuck => {
+  const whole = `${anonymised.subject}\n\n${anonymised.body}`.trim()
+  const sealed = seal(whole === '' ? EMPTY_TEXT : whole, item)
+  if (sealed.kind === 'left') return { kind: 'stuck', messageId: item.messageId, code: 'pii_left' }
+  return sized(item.messageId, { text: sealed.text, empty: whole === '', textCut: anonymised.textCut })
+}
+
+const save =
+  (model: string) =>
+  async (tx: Queryable, run: RunScope, saved: readonly EmbedSaved[]): Promise<void> => {
+    await tx.run(
+      `insert into knowledge.embeddings (source_type, source_id, content_hash, embedding, metadata, model, run_id)
+       select 'email', n.id, a.content_hash, a.embedding::vector, a.metadata::jsonb, $2, $1
+       from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as a (message_id, content_hash, embedding, metadata)
+       join knowledge.nodes n on n.type = 'email' and n.metadata ->> 'message_id' = a.message_id
+       on conflict (source_type, source_id) do update set content_hash = excluded.content_hash,
+         embedding = excluded.embedding, metadata = excluded.metadata, model = excluded.model, run_id = excluded.run_id`,
+      [
+        run.id,
+        model,
+        saved.map(({ messageId }) => messageId),
+        saved.map(({ contentHash }) => contentHash),
+        saved.map(({ vector }) => `[${vector.join(',')}]`),
+        saved.map(({ metadata }) => JSON.stringify(metadata)),
+      ],
+    )
+  }
+
+export interface EmbedDeps {
+  readonly voyage: VoyagePort
+  readonly anonymizer: Anonymizer
+  readonly model: VoyageModel
+}
+
+const canaryText = seal('Votre facture du mois est disponible.', { sender: null, recipients: null })
+
+export const createEmbed = (deps: EmbedDeps): CallPhase<EmbedItem, EmbedPrepared, EmbedSaved> => ({
+  kind: 'calls',
+  name: 'embed',
+  provider: 'voyage',
+  model: deps.model.id,
+  // The bound on tokens is the provider's refusal, so it is kept by the sure count of bytes, not by the likely one.
+  perRequest: { emails: deps.model.textsPerRequest, inputTokens: deps.model.tokensPerRequest },
+  pending: pendingEmbed,
+  async prepare(items, signal) {
+    const missing = items.filter(({ anonymised }) => anonymised === undefined)
+    const made = missing.length > 0 ? await deps.anonymizer.anonymize(missing, signal) : []
+    const byId = new Map(made.map((email) => [email.messageId, email]))
+    return items.map((item) => {
+      const anonymised = item.anonymised ?? byId.get(item.messageId)
+      if (!anonymised) throw new Error('the anonymizer left out an email')
+      return toReady(item, anonymised)
+    })
+  },
+  canary() {
+    if (canaryText.kind === 'left') throw new Error('the canary does not pass the last look: change its text')
+    return sized('', { text: canaryText.text, empty: false, textCut: false })
+  },
+  async work(batch, signal) {
+    const reply = await deps.voyage.embed(
+      { model: deps.model.id, texts: batch.map(({ prepared }) => prepared.text), inputType: 'document' },
+      signal,
+    )
+    const answers = batch.map(({ messageId, prepared }, index) => {
+      const vector = reply.vectors[index]
+      if (!vector) return { kind: 'failed', messageId, code: 'invalid_answer' } as const
+      const metadata = { ...(prepared.empty ? { empty: true } : {}), ...(prepared.textCut ? { cut: true } : {}) }
+      const contentHash = createHash('sha256').update(prepared.text).digest('hex')
+      return { kind: 'done', messageId, saved: { messageId, contentHash, vector, metadata } } as const
+    })
+    return { usage: reply.usage, levels: reply.levels, answers }
+  },
+  save: save(deps.model.id),
+})

@@ -1,0 +1,119 @@
+// Progress, pure: rows and facts of one moment become the Snapshot that every surface shows.
+import type { Verdict } from './gate.ts'
+import type { Incident } from './incidents.ts'
+import { type Message, message } from './message.ts'
+import type { MoneySnapshot, PhaseSnapshot, RunState, Snapshot } from './snapshot.ts'
+import type { PhaseRow, RunRow } from './store/runs.ts'
+
+export interface ProgressFacts {
+  readonly at: Date
+  /** The open run, else the last one. */
+  readonly run: RunRow | undefined
+  readonly phases: readonly PhaseRow[]
+  /** The gate's verdict, when an engine of this process works on the run. */
+  readonly verdict: Verdict | undefined
+  readonly ratePerMinute: number | undefined
+  readonly incidents: readonly Incident[]
+  readonly openLetters: number
+  readonly boundBy: Message | undefined
+}
+
+const ended = (run: RunRow): { readonly state: RunState; readonly reason: Message } =>
+  run.validated_at
+    ? { state: 'validated', reason: message('reason-validated') }
+    : { state: 'done', reason: message('reason-done') }
+
+const judged = (verdict: Verdict): { readonly state: RunState; readonly reason: Message } => {
+  switch (verdict.kind) {
+    case 'go':
+      return { state: 'running', reason: message('reason-running') }
+    case 'wait':
+      return { state: 'waiting', reason: verdict.reason }
+    case 'hold':
+      return { state: 'held', reason: verdict.reason }
+    case 'pause':
+      return { state: 'paused', reason: verdict.reason }
+    case 'stop':
+      return { state: 'stopped', reason: verdict.reason }
+  }
+}
+
+const stateOf = ({ run, verdict }: ProgressFacts): { readonly state: RunState; readonly reason: Message } => {
+  if (!run) return { state: 'idle', reason: message('reason-idle') }
+  if (run.finished_at) return ended(run)
+  if (verdict) return judged(verdict)
+  if (run.wish === 'pause') return { state: 'paused', reason: message('reason-paused') }
+  if (run.wish === 'stop') return { state: 'stopped', reason: message('reason-stopped') }
+  return { state: 'waiting', reason: message('reason-starting') }
+}
+
+/** Letters of a phase and of those before it: an email that failed early is missing in every later phase. */
+const phaseSnapshots = ({ run, phases, ratePerMinute }: ProgressFacts): readonly PhaseSnapshot[] => {
+  let failedBefore = 0
+  return phases.map((row) => {
+    failedBefore += row.failed
+    const left = Math.max(0, (run?.total ?? 0) - row.done - failedBefore)
+    const running = row.state === 'running'
+    const rate = running ? ratePerMinute : undefined
+    return {
+      name: row.phase,
+      state: row.state,
+      done: row.done,
+      failed: failedBefore,
+      total: run?.total ?? 0,
+      ratePerMinute: rate,
+      etaMs: rate === undefined || rate <= 0 ? undefined : (left / rate) * 60_000,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
+    }
+  })
+}
+
+const money = ({ run, phases }: ProgressFacts): MoneySnapshot => {
+  if (!run) return { capMicros: 0, spentMicros: 0, reservedMicros: 0, forecastMicros: undefined }
+  const classify = phases.find(({ phase }) => phase === 'classify')
+  const classified = classify?.done ?? 0
+  const left = Math.max(0, run.total - classified - (classify?.failed ?? 0))
+  // Phase 1 is nearly all of the cost: what it took per email so far, for those that are left.
+  const perEmail = classified > 0 ? run.settled_micros / classified : undefined
+  return {
+    capMicros: run.cap_micros,
+    spentMicros: run.settled_micros,
+    reservedMicros: run.reserved_micros,
+    forecastMicros: perEmail === undefined ? undefined : Math.round(run.settled_micros + perEmail * left),
+  }
+}
+
+/** Builds the snapshot. */
+export const toSnapshot = (facts: ProgressFacts): Snapshot => {
+  const { run, verdict, at } = facts
+  const latest = facts.phases.reduce<PhaseRow | undefined>(
+    (newest, row) => ((row.last_saved_at ?? 0) >= (newest?.last_saved_at ?? 0) && row.last_saved_at ? row : newest),
+    undefined,
+  )
+  const savedAt = latest?.last_saved_at?.getTime() ?? 0
+  return {
+    at,
+    ...stateOf(facts),
+    until: verdict?.kind === 'wait' ? verdict.until : undefined,
+    run: run && {
+      id: run.id,
+      name: run.name,
+      createdAt: run.created_at,
+      model: run.model,
+      embedModel: run.embed_model,
+      lane: run.lane,
+      total: run.total,
+      wish: run.wish,
+      rateLimit: run.rate_limit ?? 'auto',
+      planHash: run.plan_hash,
+    },
+    phases: phaseSnapshots(facts),
+    money: money(facts),
+    openLetters: facts.openLetters,
+    incidents: facts.incidents,
+    checkpointAgeMs: savedAt === 0 ? undefined : Math.max(0, at.getTime() - savedAt),
+    ...(latest?.last_email_id ? { lastEmailId: latest.last_email_id } : {}),
+    boundBy: facts.boundBy,
+  }
+}

@@ -1,0 +1,150 @@
+// The runner: the only loop. It takes up the open run, phase by phase, and waits when the gate is shut or nothing is open.
+import type { Bell } from './bell.ts'
+import type { Clock } from './clock.ts'
+import type { Control } from './control.ts'
+import type { IncidentDesk } from './incident-desk.ts'
+import type { LaneEnd } from './lane/call-lane.ts'
+import { waitFor } from './lane/wait.ts'
+import { message } from './message.ts'
+import type { RunScope } from './phases/phase.ts'
+import type { PhaseName } from './snapshot.ts'
+import { countDone, countFailed } from './store/counts.ts'
+import type { Database } from './store/database.ts'
+import { enqueue } from './store/outbox.ts'
+import {
+  markFinished,
+  markPhaseDone,
+  markPhaseStarted,
+  markPhaseWaiting,
+  type PhaseRow,
+  type RunRow,
+  readPhases,
+} from './store/runs.ts'
+import type { Steady } from './store/steady.ts'
+
+export interface RunnerDeps {
+  readonly db: Database
+  readonly steady: Steady
+  readonly clock: Clock
+  readonly bell: Bell
+  readonly control: Control
+  readonly desk: IncidentDesk
+  /** Works on one phase of the run until it is complete, stopped, or the program ends. */
+  readonly work: (phase: PhaseName, run: RunScope & { readonly epoch: number }) => Promise<LaneEnd>
+  /** Whether the phase has a pending email: asked of every phase before the run may end. */
+  readonly isLeft: (phase: PhaseName, run: RunScope) => Promise<boolean>
+  readonly closing: () => boolean
+  readonly onPhase: (
+    phase: PhaseName,
+    event: 'started' | 'done',
+    row: { readonly done: number; readonly total: number },
+  ) => void
+  readonly onFinished: (run: RunRow, phases: readonly PhaseRow[]) => Promise<void>
+}
+
+const IDLE_MS = 1_000
+/** Open letters of a phase, as a share of the run, above which the next phase asks first. */
+const LETTERS_ASK_SHARE = 0.05
+
+const scopeOf = (run: RunRow) => ({ id: run.id, createdAt: run.created_at, mode: run.mode, epoch: run.epoch })
+
+/** Runs until `closing()`; `hard` cuts its waits. Throws what the lanes throw: a fault of ours, or FencedError. */
+export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void> => {
+  const { db, steady, control, desk } = deps
+  const idle = () => waitFor(deps.bell, deps.clock, IDLE_MS, hard)
+
+  const lettersAsk = (run: RunRow, row: PhaseRow, earlier: readonly PhaseRow[]): boolean => {
+    const letters = earlier.reduce((sum, { failed }) => sum + failed, 0)
+    const ask =
+      row.state === 'waiting' &&
+      run.total > 0 &&
+      letters / run.total > LETTERS_ASK_SHARE &&
+      !run.accepted.includes('letters_over_limit')
+    if (ask) desk.open('letters_over_limit', { letters, percent: Math.round((letters / run.total) * 1_000) / 10 })
+    else desk.resolve('letters_over_limit')
+    return ask
+  }
+
+  const startPhase = (run: RunRow, phase: PhaseName) =>
+    steady(
+      () =>
+        db.transaction(async (tx) => {
+          const done = await countDone(tx, run, phase)
+          await markPhaseStarted(tx, run.id, phase, done, await countFailed(tx, run, phase))
+          return done
+        }),
+      hard,
+    )
+
+  const endPhase = (run: RunRow, phase: PhaseName) =>
+    steady(
+      () =>
+        db.transaction(async (tx) => {
+          if ((await markPhaseDone(tx, run.id, phase)) === 0) return
+          const row = (await readPhases(tx, run.id)).find((each) => each.phase === phase)
+          await enqueue(tx, {
+            kind: 'ended',
+            priority: 1,
+            payload: {
+              message: message('push-phase-done', { phase, done: row?.done ?? 0, failed: row?.failed ?? 0 }),
+            },
+          })
+        }),
+      hard,
+    )
+
+  const finish = async (run: RunRow, phases: readonly PhaseRow[]) => {
+    await steady(
+      () =>
+        db.transaction(async (tx) => {
+          if ((await markFinished(tx, run.id)) === 0) return
+          const done = phases.at(-1)?.done ?? 0
+          const failed = phases.reduce((sum, row) => sum + row.failed, 0)
+          const spent = run.settled_micros / 1e6
+          await enqueue(tx, {
+            kind: 'ended',
+            priority: 1,
+            payload: { message: message('push-run-done', { done, failed, spent }) },
+          })
+        }),
+      hard,
+    )
+    await deps.onFinished(run, phases)
+  }
+
+  /** What is left is a query, also at the end: letters may have been retried while a later phase ran. */
+  const firstLeft = async (run: RunRow, phases: readonly PhaseRow[]): Promise<PhaseName | undefined> => {
+    for (const { phase } of phases) if (await steady(() => deps.isLeft(phase, scopeOf(run)), hard)) return phase
+    return undefined
+  }
+
+  const step = async (run: RunRow): Promise<void> => {
+    const phases = await steady(() => readPhases(db, run.id), hard)
+    const index = phases.findIndex(({ state }) => state !== 'done')
+    const row = phases[index]
+    if (!row) {
+      const left = await firstLeft(run, phases)
+      if (left) await steady(() => markPhaseWaiting(db, run.id, left), hard)
+      else await finish(run, phases)
+      return
+    }
+    const verdict = control.verdict()
+    if (verdict.kind === 'stop' || verdict.kind === 'pause' || lettersAsk(run, row, phases.slice(0, index))) {
+      await idle()
+      return
+    }
+    const done = await startPhase(run, row.phase)
+    deps.onPhase(row.phase, 'started', { done, total: run.total })
+    if ((await deps.work(row.phase, scopeOf(run))) === 'complete') {
+      await endPhase(run, row.phase)
+      desk.resolve('rate_limited', 'voyage_limited')
+      deps.onPhase(row.phase, 'done', { done: run.total, total: run.total })
+    }
+  }
+
+  while (!deps.closing() && !hard.aborted) {
+    const run = await steady(control.refresh, hard)
+    if (run) await step(run)
+    else await idle()
+  }
+}

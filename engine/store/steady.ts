@@ -1,0 +1,70 @@
+// A steady hand on the store: an operation waits out a lost server or a full disk, and is told apart from a refused one.
+import pg from 'pg'
+import type { Clock } from '../clock.ts'
+import { probeWaitMs } from '../retry.ts'
+
+/** `lost`: the server cannot be reached or is going down. `full`: no disk. `refused`: the row itself. `fault`: our own. */
+export type StoreFault = 'lost' | 'full' | 'refused' | 'fault'
+
+const LOST_CODES = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)$/
+// pg says these two without a code.
+const LOST_TEXTS =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** What kind of failure an error of the store is. SQLSTATE classes: PostgreSQL manual, appendix A. */
+export const storeFault = (error: unknown): StoreFault => {
+  const code = codeOf(error)
+  if (LOST_CODES.test(code)) return 'lost'
+  if (error instanceof Error && LOST_TEXTS.test(error.message)) return 'lost'
+  if (code === '53100') return 'full'
+  if (/^(22|23|54)/.test(code)) return 'refused'
+  return 'fault'
+}
+
+/** Of a refused row only what is not personal: SQLSTATE, table and constraint. */
+export const refusalDetail = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof pg.DatabaseError
+    ? {
+        code: error.code ?? '',
+        ...(error.table ? { table: error.table } : {}),
+        ...(error.constraint ? { constraint: error.constraint } : {}),
+      }
+    : {}
+
+export interface SteadyEvents {
+  readonly onLost: (fault: 'lost' | 'full') => void
+  readonly onBack: () => void
+}
+
+/** Runs an operation until it succeeds, fails for a reason of its own, or `signal` ends the wait. */
+export type Steady = <T>(operation: () => Promise<T>, signal: AbortSignal) => Promise<T>
+
+/**
+ * Makes a Steady. A lost server or a full disk is waited out (1 s, doubling, at most a minute); every other error is
+ * thrown at once. An operation whose commit was not answered runs again: it must tell by itself that it was done.
+ */
+export const createSteady = (clock: Clock, events: SteadyEvents): Steady => {
+  let failures = 0
+  return async (operation, signal) => {
+    for (;;) {
+      try {
+        const result = await operation()
+        if (failures > 0) {
+          failures = 0
+          events.onBack()
+        }
+        return result
+      } catch (error) {
+        const fault = storeFault(error)
+        if ((fault !== 'lost' && fault !== 'full') || signal.aborted) throw error
+        events.onLost(fault)
+        await clock.sleep(probeWaitMs(failures), signal)
+        failures += 1
+        if (signal.aborted) throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// The verbs that only record: approvals, wishes, rates, letters. Any process may use them; the engine's loop obeys the rows.
+import { z } from 'zod'
+import type { StartOutcome, WishOutcome } from './engine.ts'
+import { message } from './message.ts'
+import { hashTerms, type Plan, type PlanTerms } from './plan.ts'
+import type { Wish } from './snapshot.ts'
+import { countSource } from './store/counts.ts'
+import { type Database, first, type Queryable } from './store/database.ts'
+import { type LetterFilter, retryLetters, skipLetters } from './store/letters.ts'
+import { enqueue } from './store/outbox.ts'
+import { approvalStands, insertApproval, insertRun, reopenRun, setWish } from './store/runs.ts'
+
+export interface VerbsDeps {
+  readonly db: Database
+  /** The terms under which this program works now. */
+  readonly terms: (mode: 'new' | 'replace') => PlanTerms
+}
+
+export type ApproveOutcome =
+  | WishOutcome
+  | { readonly kind: 'plan_changed' }
+  | { readonly kind: 'below_spent'; readonly minimumMicros: number }
+
+export interface Verbs {
+  start(approval: { readonly plan: Plan; readonly capMicros: number; readonly by: string }): Promise<StartOutcome>
+  wish(wish: Wish, by: string): Promise<WishOutcome>
+  setRate(rate: number | 'auto', by: string): Promise<WishOutcome>
+  approveCap(approval: {
+    readonly capMicros: number
+    readonly planHash: string
+    readonly by: string
+  }): Promise<ApproveOutcome>
+  retryLetters(filter: LetterFilter, by: string): Promise<number>
+  skipLetters(filter: LetterFilter, by: string): Promise<number>
+}
+
+const openRow = z.object({
+  id: z.number(),
+  wish: z.enum(['run', 'pause', 'stop']),
+  mode: z.enum(['new', 'replace']),
+  committed: z.number(),
+})
+
+const lockOpenRun = (tx: Queryable) =>
+  first(
+    tx,
+    openRow,
+    `select id, wish, mode, settled_micros + reserved_micros as committed
+     from core.migration_runs where finished_at is null for update`,
+  )
+
+const leaseEpoch = async (tx: Queryable): Promise<number> =>
+  (await first(tx, z.object({ epoch: z.number() }), 'select epoch from core.engine_lease'))?.epoch ?? 0
+
+const told = (tx: Queryable, total: number, cap: number) =>
+  enqueue(tx, {
+    kind: 'ended',
+    priority: 1,
+    payload: { message: message('push-run-started', { total, cap: cap / 1e6 }) },
+  })
+
+export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
+  /** A new approval for the open run, which then works under the terms of today. */
+  const approveOpenRun = async (
+    tx: Queryable,
+    run: z.output<typeof openRow>,
+    approval: { readonly capMicros: number; readonly planHash: string; readonly by: string },
+  ): Promise<ApproveOutcome> => {
+    const now = terms(run.mode)
+    if (hashTerms(now) !== approval.planHash) return { kind: 'plan_changed' }
+    if (approval.capMicros < run.committed) return { kind: 'below_spent', minimumMicros: run.committed }
+    await insertApproval(tx, { runId: run.id, ...approval })
+    await tx.run(
+      `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, embed_model = $5, prompt_hash = $6,
+         policy_hash = $7, wish = 'run', wish_by = $8, wish_at = now()
+       where id = $1`,
+      [
+        run.id,
+        approval.capMicros,
+        approval.planHash,
+        now.model,
+        now.embedModel,
+        now.promptHash,
+        now.policyHash,
+        approval.by,
+      ],
+    )
+    return { kind: 'recorded' }
+  }
+
+  return {
+    start: ({ plan, capMicros, by }) =>
+      db.transaction(async (tx): Promise<StartOutcome> => {
+        const open = await lockOpenRun(tx)
+        if (open && open.wish !== 'stop') return { kind: 'run_open' }
+        if (hashTerms(terms(plan.mode)) !== plan.hash) return { kind: 'plan_changed' }
+        if (open) {
+          // What the stopped run spent stays within its books: the new amount is approved on top of it.
+          const outcome = await approveOpenRun(tx, open, {
+            capMicros: open.committed + capMicros,
+            planHash: plan.hash,
+            by,
+          })
+          return outcome.kind === 'recorded' ? { kind: 'started', runId: open.id } : { kind: 'plan_changed' }
+        }
+        const source = await countSource(tx)
+        if (source.total === 0 || (plan.mode === 'new' && source.pending === 0)) return { kind: 'nothing_to_do' }
+        const runId = await insertRun(tx, { plan, capMicros, epoch: await leaseEpoch(tx), by })
+        await insertApproval(tx, { runId, planHash: plan.hash, capMicros, by })
+        await told(tx, source.total, capMicros)
+        return { kind: 'started', runId }
+      }),
+
+    wish: (wish, by) =>
+      db.transaction(async (tx): Promise<WishOutcome> => {
+        const open = await lockOpenRun(tx)
+        if (!open) return { kind: 'no_run' }
+        if (wish === 'run' && !(await approvalStands(tx, open.id))) return { kind: 'needs_approval' }
+        await setWish(tx, wish, by)
+        return { kind: 'recorded' }
+      }),
+
+    async setRate(rate) {
+      const touched = await db.run('update core.migration_runs set rate_limit = $1 where finished_at is null', [
+        rate === 'auto' ? null : rate,
+      ])
+      return touched > 0 ? { kind: 'recorded' } : { kind: 'no_run' }
+    },
+
+    approveCap: (approval) =>
+      db.transaction(async (tx): Promise<ApproveOutcome> => {
+        const open = await lockOpenRun(tx)
+        return open ? approveOpenRun(tx, open, approval) : { kind: 'no_run' }
+      }),
+
+    retryLetters: (filter, by) =>
+      db.transaction(async (tx) => {
+        const open = await lockOpenRun(tx)
+        const retried = await retryLetters(tx, filter, by)
+        if (retried === 0) return 0
+        // An open run finds them by itself: before it ends it asks every phase what is left.
+        if (open) return retried
+        const last = await first(tx, z.object({ id: z.number() }), 'select max(id) as id from core.migration_runs')
+        if (last) await reopenRun(tx, last.id, await leaseEpoch(tx))
+        return retried
+      }),
+
+    skipLetters: (filter) => db.transaction((tx) => skipLetters(tx, filter)),
+  }
+}

@@ -13,7 +13,7 @@ export const unlimited: Limits = {
   outputTokensPerMinute: Number.POSITIVE_INFINITY,
 }
 
-export type Admission =
+type Admission =
   | { readonly kind: 'admitted' }
   | { readonly kind: 'limited'; readonly message: string; readonly retryAfterSeconds: number }
 

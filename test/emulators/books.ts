@@ -11,7 +11,7 @@ export interface Bill {
  * `answered`: handed whole to the operating system; otherwise why not. `lost`: the client had gone away before that. A
  * client killed in the instant between both counts as answered, as it would at the real provider.
  */
-export type Outcome = 'answered' | 'half_body' | 'broken_json' | 'cut' | 'hung' | 'lost'
+type Outcome = 'answered' | 'half_body' | 'broken_json' | 'cut' | 'hung' | 'lost'
 
 export interface BookEntry {
   /** 1 for the first request. */
@@ -35,7 +35,7 @@ interface Sum {
   readonly outputTokens: number
 }
 
-export interface Totals {
+interface Totals {
   readonly requests: number
   readonly bytesReceived: number
   /** Requests that a `down` cut off: nothing of their bodies was read, and they are in no other count. */

@@ -36,7 +36,7 @@ const entityOf = (tag: string, attributes: string, offset: number, length: numbe
   return { type: 'text_link', offset, length, url }
 }
 
-const isSupported = (tag: string) => tag in simpleTags || tag === 'pre' || tag === 'a'
+const isSupported = (tag: string) => Object.hasOwn(simpleTags, tag) || tag === 'pre' || tag === 'a'
 
 /** Throws a 400 "can't parse entities" for an unknown, unclosed or wrongly nested tag. */
 export const parseHtml = (html: string): { readonly text: string; readonly entities: readonly MessageEntity[] } => {

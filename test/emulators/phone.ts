@@ -90,7 +90,7 @@ export type Toast = z.infer<typeof toastSchema>
 export type Person = z.infer<typeof personSchema>
 export type ButtonChoice = z.infer<typeof choiceSchema>
 export type Shown = z.infer<typeof shownSchema>
-export type BotCommandEntry = z.infer<typeof commandSchema>
+type BotCommandEntry = z.infer<typeof commandSchema>
 
 /** One person's open chat. Each method rejects with an error that says what to do when it is misused. */
 export interface OpenChat {

@@ -45,7 +45,7 @@ export interface ChatState {
   blocked: boolean
 }
 
-export type Draft = Pick<Posted, 'chatId' | 'from'> &
+type Draft = Pick<Posted, 'chatId' | 'from'> &
   Partial<Pick<Posted, 'formatted' | 'attachment' | 'keyboard' | 'replyTo' | 'silent' | 'pinNotice'>>
 
 export interface Chats {

@@ -4,7 +4,7 @@ import { badRequest } from './telegram-errors.ts'
 import { parametersOf, structured } from './telegram-parameters.ts'
 import type { Method } from './telegram-state.ts'
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly command: string
   readonly description: string
 }

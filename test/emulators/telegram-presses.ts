@@ -2,7 +2,7 @@
 import type { Changes } from './changes.ts'
 import { badRequest } from './telegram-errors.ts'
 
-export interface Press {
+interface Press {
   readonly id: string
   readonly person: number
   readonly chatId: number
@@ -10,12 +10,12 @@ export interface Press {
   readonly at: number
 }
 
-export interface CallbackAnswer {
+interface CallbackAnswer {
   readonly text: string
   readonly alert: boolean
 }
 
-export interface AnsweredPress extends CallbackAnswer {
+interface AnsweredPress extends CallbackAnswer {
   readonly press: Press
   readonly at: number
 }

@@ -5,13 +5,13 @@ import { TelegramRefusal } from './telegram-errors.ts'
 import type { ApiMessage } from './telegram-message.ts'
 
 /** What happened in a chat: the kinds of updates that a phone can cause. */
-export type Happening =
+type Happening =
   | { readonly message: ApiMessage }
   | { readonly callback_query: Omit<CallbackQuery, 'message'> & { readonly message: ApiMessage } }
 
 type Queued = Happening & { readonly update_id: number }
 
-export interface PollOptions {
+interface PollOptions {
   /** The first update wanted; all before it are confirmed and forgotten. Negative: so many from the end. */
   readonly offset: number
   readonly limit: number

@@ -4,7 +4,7 @@ import type { ChatButton, ChatMessage, ChatView } from './phone.ts'
 import type { ChatState, Posted } from './telegram-chats.ts'
 import type { Telegram } from './telegram-state.ts'
 
-export const buttonView = (button: InlineKeyboardButton): ChatButton => ({
+const buttonView = (button: InlineKeyboardButton): ChatButton => ({
   label: button.text,
   ...('callback_data' in button ? { data: button.callback_data } : {}),
   ...('url' in button ? { url: button.url } : {}),

@@ -46,7 +46,7 @@ const body = (message: ChatMessage, look: Look): readonly string[] => {
 }
 
 /** One message: the bot's with its number, by which its buttons can be reached later; the person's own in one breath. */
-export const messageBlock = (message: ChatMessage, userId: number, look: Look): Block => {
+const messageBlock = (message: ChatMessage, userId: number, look: Look): Block => {
   const key = `message ${message.id}`
   if (message.from === 'notice') return { key, lines: [styled(`· ${message.text}`, 'dim', look)] }
   if (message.from === userId) {

@@ -15,6 +15,7 @@ import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts
 import { countOpenLetters, groupLetters, localNumbers } from './store/letters.ts'
 import { addAccepted } from './store/runs.ts'
 import { createVerbs } from './verbs.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 /** Builds the engine. It does nothing before `open`, but records what is asked of it at any time. */
 export const createEngine = (deps: EngineDeps): Engine => {
@@ -27,6 +28,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
   let closing = false
   let working: Promise<void> | undefined
   let measured: Measured | undefined
+  let watch: Watch | undefined
 
   const parts = createParts(deps, { emit, closing: () => closing, hard: hard.signal })
   const { bell, steady, desk, health, limiters, control, meter, lanes, progress, terms } = parts
@@ -158,6 +160,16 @@ export const createEngine = (deps: EngineDeps): Engine => {
       const run = await control.refresh()
       if (run) progress.resumed(await reader.snapshot())
       checkpoints.start(hard.signal)
+      watch = createWatch({
+        machine: deps.machine,
+        presidio: deps.presidio,
+        openKinds: async () => new Set(desk.list().map(({ kind }) => kind)),
+        async report(change) {
+          if (change.change === 'open') desk.open(change.kind, change.params)
+          else desk.resolve(change.kind)
+        },
+        onFault: (what, error) => log.warn({ err: error, what }, 'the watch could not look'),
+      })
       working = work()
       // The loop's end is awaited by close(); a fault in it must not be an unhandled rejection meanwhile.
       working.catch(() => emit('changed'))
@@ -170,6 +182,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         await working
       } finally {
         working = undefined
+        await watch?.close()
         await desk.settled()
         hard.abort()
         await checkpoints.stop()

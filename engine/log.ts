@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { destination, type Logger, multistream, pino } from 'pino'
+import { z } from 'zod'
 
 export type { Logger } from 'pino'
 
@@ -28,8 +29,17 @@ export interface LogOptions {
   /** Folder of migration.log, made when missing; undefined logs to the terminal only. */
   readonly folder: string | undefined
   readonly level: string
-  /** True also prints the lines on stdout. */
-  readonly terminal: boolean
+  /** What is printed on stdout: nothing, the JSON lines, or their sentences alone, as the runbook reads them. */
+  readonly terminal: 'none' | 'lines' | 'sentences'
+}
+
+const line = z.object({ msg: z.string() })
+
+const sentences = {
+  write(text: string) {
+    const parsed = line.safeParse(JSON.parse(text))
+    if (parsed.success) process.stdout.write(`${parsed.data.msg}\n`)
+  },
 }
 
 /** Opens the log. Lines are written at once: the last ones before a crash are those that matter. */
@@ -39,7 +49,7 @@ export const openLog = ({ folder, level, terminal }: LogOptions): Logger => {
     ...(folder === undefined
       ? []
       : [{ level, stream: destination({ dest: join(folder, 'migration.log'), sync: true }) }]),
-    ...(terminal ? [{ level, stream: process.stdout }] : []),
+    ...(terminal === 'none' ? [] : [{ level, stream: terminal === 'lines' ? process.stdout : sentences }]),
   ]
   return pino(
     {

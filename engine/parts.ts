@@ -10,6 +10,7 @@ import type { KillPoint } from './kill-point.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { createLimiter, type Limiter, type Limits } from './limiter.ts'
 import type { Logger } from './log.ts'
+import type { Machine } from './machine.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { hashTerms, type PlanTerms } from './plan.ts'
 import { termsOf } from './planner.ts'
@@ -28,6 +29,7 @@ export interface EngineDeps {
   readonly claude: ClaudePort
   readonly voyage: VoyagePort
   readonly presidio: PresidioPort
+  readonly machine: Pick<Machine, 'ramUsedPercent' | 'freeDiskBytes'>
   readonly catalogue: Catalogue
   readonly model: ClaudeModel
   readonly embedModel: VoyageModel

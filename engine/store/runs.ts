@@ -187,3 +187,7 @@ export const addAccepted = (db: Queryable, kind: string): Promise<number> =>
     `update core.migration_runs set accepted = array_append(array_remove(accepted, $1), $1) where finished_at is null`,
     [kind],
   )
+
+/** Says that /validate found everything as it must be. */
+export const markValidated = (db: Queryable, runId: number): Promise<number> =>
+  db.run('update core.migration_runs set validated_at = now() where id = $1 and finished_at is not null', [runId])

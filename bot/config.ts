@@ -1,0 +1,131 @@
+// The configuration: the only reader of process.env. All faults are reported at once, and no value of a secret is shown.
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+
+const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsAbsent, schema.optional())
+const withDefault = <S extends z.ZodType>(schema: S, fallback: z.input<S>) =>
+  z.preprocess((value) => blankIsAbsent(value) ?? fallback, schema)
+const needed = (what: string) =>
+  z.preprocess(blankIsAbsent, z.string({ error: `is missing: ${what}` }).min(1, `is missing: ${what}`))
+const whole = (least: number) => z.coerce.number().int().min(least)
+const url = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:3000' })
+const timezone = z.string().refine((name) => {
+  try {
+    return Boolean(Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    // Intl throws RangeError on a name it does not know.
+    return false
+  }
+}, 'must be an IANA time zone such as Europe/Paris')
+
+const ownerIds = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((id) => id !== ''))
+  .pipe(
+    z
+      .array(z.string().regex(/^\d{1,15}$/, 'must be numeric Telegram ids'))
+      .min(1, 'is empty: nobody could command the bot'),
+  )
+  .transform((ids) => ids.map(Number))
+
+const storeShape = z.object({
+  POSTGRES_DSN: z.preprocess(
+    blankIsAbsent,
+    z
+      .string({ error: 'is missing: the database, such as postgresql://user:password@127.0.0.1:5432/friday' })
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
+  ),
+  POSTGRES_CONNECTIONS: withDefault(whole(1), 8),
+  DATA_DIR: withDefault(z.string(), 'data'),
+  LOG_DIR: withDefault(z.string(), 'logs'),
+  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+  OPERATOR_TZ: withDefault(timezone, 'Europe/Paris'),
+  BOT_LANGUAGE: withDefault(z.enum(['fr', 'en']), 'fr'),
+  REHEARSAL: withDefault(z.stringbool(), 'false'),
+})
+
+const engineShape = storeShape.extend({
+  ANTHROPIC_API_KEY: needed('the key of Claude, from console.anthropic.com'),
+  ANTHROPIC_BASE_URL: optional(url),
+  CLAUDE_MODEL: optional(z.string()),
+  CLAUDE_TIER: withDefault(z.enum(['tier1', 'start', 'build', 'scale']), 'start'),
+  VOYAGE_API_KEY: needed('the key of Voyage AI, from dashboard.voyageai.com'),
+  VOYAGE_BASE_URL: optional(url),
+  VOYAGE_MODEL: optional(z.string()),
+  PRESIDIO_URL: z.preprocess(
+    blankIsAbsent,
+    z.url({ protocol: /^https?$/, error: 'is missing: where the analyzer listens, such as http://127.0.0.1:3000' }),
+  ),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
+  MAX_IN_FLIGHT: withDefault(whole(1), 200),
+  CHECK_MIN_DISK_GB: withDefault(z.coerce.number().min(0), 50),
+  CHECK_MIN_RAM_GB: withDefault(z.coerce.number().min(0), 35),
+  CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
+  CHECK_MAX_BACKUP_AGE_HOURS: withDefault(z.coerce.number().positive(), 24),
+})
+
+const botShape = engineShape.extend({
+  TELEGRAM_BOT_TOKEN: z.preprocess(
+    blankIsAbsent,
+    z
+      .string({ error: 'is missing: the token that @BotFather gave' })
+      .regex(/^\d+:[\w-]{20,}$/, 'is not a bot token: copy it again from @BotFather'),
+  ),
+  TELEGRAM_OWNER_IDS: z.preprocess((value) => value ?? '', ownerIds),
+  TELEGRAM_CHAT_ID: optional(z.coerce.number().int()),
+  TELEGRAM_API_ROOT: optional(url),
+})
+
+export type StoreConfig = z.output<typeof storeShape>
+export type EngineConfig = z.output<typeof engineShape>
+export type BotConfig = z.output<typeof botShape>
+
+/** The names that `.env.example` must explain. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(botShape.shape)
+
+/** Thrown when the configuration cannot serve; its text names each variable and says what to do, never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** `.env` of the working folder under the process's own variables, which win. */
+export const readEnvironment = (file = '.env'): Readonly<Record<string, string | undefined>> => ({
+  ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}),
+  ...process.env,
+})
+
+const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
+
+/** In a rehearsal nothing may reach a paid service: both base URLs must stay on this machine. */
+const refuseRealServices = (config: StoreConfig | EngineConfig): readonly string[] => {
+  if (!config.REHEARSAL || !('PRESIDIO_URL' in config)) return []
+  return (['ANTHROPIC_BASE_URL', 'VOYAGE_BASE_URL'] as const)
+    .filter((name) => !isLoopback(config[name]))
+    .map((name) => `${name} must be an emulator on this machine while REHEARSAL is on`)
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType<T>, environment: Environment): T => {
+  const parsed = shape.safeParse(environment)
+  const faults = parsed.success
+    ? refuseRealServices(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  if (parsed.success && faults.length === 0) return parsed.data
+  const lines = ['The configuration cannot serve:', ...faults.map((fault) => `  - ${fault}`)]
+  throw new ConfigError([...lines, 'Put them into .env; .env.example explains each.'].join('\n'))
+}
+
+/** What the import and the schema need. Throws ConfigError with one line per fault. */
+export const readStoreConfig = (environment: Environment = readEnvironment()): StoreConfig =>
+  read(storeShape, environment)
+
+/** What the engine needs, from a shell. Throws ConfigError with one line per fault. */
+export const readEngineConfig = (environment: Environment = readEnvironment()): EngineConfig =>
+  read(engineShape, environment)
+
+/** What the bot needs. Throws ConfigError with one line per fault. */
+export const readBotConfig = (environment: Environment = readEnvironment()): BotConfig => read(botShape, environment)

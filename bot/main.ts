@@ -1,0 +1,99 @@
+// The composition root: config, store, engine, bot, start; a signal closes them in reverse.
+import { randomBytes } from 'node:crypto'
+import { runChecks } from '../checks/checklist.ts'
+import { saveResults } from '../checks/results.ts'
+import { passes, runValidation } from '../checks/validation/validate.ts'
+import { systemClock } from '../engine/clock.ts'
+import { type KillPoint, noKill } from '../engine/kill-point.ts'
+import { type Logger, openLog, safeError } from '../engine/log.ts'
+import { markValidated, readRun } from '../engine/store/runs.ts'
+import { createBot } from './bot.ts'
+import { type BotConfig, ConfigError, readBotConfig } from './config.ts'
+import type { ChecklistFace, Validate } from './examinations.ts'
+import { readyStore } from './ready-store.ts'
+import { createWorld, type World } from './world.ts'
+
+const checklistOf = (world: World): ChecklistFace => ({
+  async run(signal) {
+    // A plan needs the source's tables; without them the checks say what is missing.
+    const plan = await world.engine.plan().catch(() => undefined)
+    const results = await runChecks(world.checkDeps(plan?.durationMs.high), { signal })
+    await saveResults(world.db, results, systemClock.now()).catch(() => undefined)
+    return results
+  },
+})
+
+const validateOf =
+  (world: World): Validate =>
+  async (signal) => {
+    const run = await readRun(world.db)
+    if (!run) return { kind: 'no_run' }
+    const results = await runValidation({ db: world.db, seed: run.id }, run.id, { signal })
+    if (!passes(results)) return { kind: 'failed', results }
+    await markValidated(world.db, run.id)
+    return { kind: 'passed', results }
+  }
+
+const untilSignal = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve(signal))
+  })
+
+/** Runs the bot until SIGTERM or SIGINT. `killPoint` is for tests: it may kill the process at named instants. */
+export const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKill): Promise<void> => {
+  const ending = new AbortController()
+  const ended = untilSignal(['SIGTERM', 'SIGINT']).then((signal) => {
+    log.info({ signal }, 'ending: no new call, those under way are saved')
+    ending.abort()
+  })
+  const world = createWorld(config, log, killPoint)
+  await readyStore(world.db, systemClock, log, ending.signal)
+  const opened = await world.engine.open()
+  if (opened.kind === 'held_elsewhere') log.warn(opened, 'another engine works: this one only records wishes')
+  const bot = createBot({
+    token: config.TELEGRAM_BOT_TOKEN,
+    owners: config.TELEGRAM_OWNER_IDS,
+    db: world.db,
+    engine: world.engine,
+    checklist: checklistOf(world),
+    validate: validateOf(world),
+    language: config.BOT_LANGUAGE,
+    timezone: config.OPERATOR_TZ,
+    clock: systemClock,
+    nonce: () => randomBytes(18).toString('base64url'),
+    rehearsal: config.REHEARSAL,
+    log,
+    ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
+    ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),
+  })
+  await bot.start()
+  log.info('the bot is listening')
+  await ended
+  await bot.stop()
+  await world.close()
+  log.info('ended')
+}
+
+/** Reads the configuration, opens the log, runs; ends the process with 1 and one clear sentence when it cannot. */
+export const runAsProcess = async (killPoint?: KillPoint): Promise<void> => {
+  try {
+    const config = readBotConfig()
+    const log = openLog({
+      folder: config.LOG_DIR,
+      level: config.LOG_LEVEL,
+      terminal: config.REHEARSAL ? 'none' : 'lines',
+    })
+    process.on('unhandledRejection', (error) => {
+      log.fatal({ err: error }, 'a promise was forgotten; the process ends and is to be started again')
+      process.exit(1)
+    })
+    await main(config, log, killPoint)
+    process.exit(0)
+  } catch (error) {
+    // Of an unexpected error only what the log may hold: its text can quote a row or a URL.
+    console.error(error instanceof ConfigError ? error.message : JSON.stringify(safeError(error)))
+    process.exit(1)
+  }
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) await runAsProcess()

@@ -1,0 +1,149 @@
+// `migrate`: the runbook's own command. It spends only under a standing approval, or with the plan's figure said aloud.
+import { blocks, runChecks } from '../../checks/checklist.ts'
+import { microsFromUsd } from '../../engine/money.ts'
+import type { Plan } from '../../engine/plan.ts'
+import { progressLine } from '../../engine/progress-log.ts'
+import { leaseHolder } from '../../engine/store/lease.ts'
+import { approvalStands, readRun } from '../../engine/store/runs.ts'
+import { parseOptions, ShellError, type Verb, wholeNumber } from './arguments.ts'
+import { resultLines } from './checklist.ts'
+import { statusLines } from './status.ts'
+import { shellActor } from './wishes.ts'
+import { type ShellWorld, withWorld } from './world.ts'
+
+const DEFAULT_SAMPLE = 1_000
+const DEFAULT_SEED = 1
+const dollars = (micros: number): string => `$${(micros / 1e6).toFixed(2)}`
+const hours = (ms: number): string =>
+  ms < 3_600_000 ? `${Math.ceil(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`
+
+const planLines = (plan: Plan): readonly string[] => [
+  `Plan ${plan.hash}: ${plan.total} emails, ${plan.model}, ${plan.embedModel}, ${plan.lane} (${plan.basis}, sample ${plan.sample})`,
+  ...plan.phases.map(
+    ({ name, emails, costMicros, durationMs }) =>
+      `  ${name.padEnd(9)} ${String(emails).padStart(8)} emails  ${dollars(costMicros.mid).padStart(9)}  ` +
+      `${hours(durationMs.low)} / ${hours(durationMs.mid)} / ${hours(durationMs.high)}`,
+  ),
+  `  total     ${dollars(plan.costMicros.low)} / ${dollars(plan.costMicros.mid)} / ${dollars(plan.costMicros.high)}; cap offered: ${dollars(plan.capOfferMicros)}`,
+]
+
+const dryRun = async ({ world }: ShellWorld, sample: number, seed: number): Promise<number> => {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  const every = Math.max(1, Math.floor(sample / 10))
+  let last = { done: 0, total: 0 }
+  const report = await world.engine.dryRun({
+    emails: sample,
+    seed,
+    signal: interrupted.signal,
+    onProgress(done, total) {
+      last = { done, total }
+      if (done % every === 0 && done < total) console.log(progressLine(done, total))
+    },
+  })
+  console.log(progressLine(last.done, last.total))
+  console.log(
+    `Input tokens per email: ${Math.round(report.inputTokens.mid)}; Presidio: ${Math.round(report.presidioTextsPerSecond)} emails/s`,
+  )
+  for (const [code, count] of Object.entries(report.failures)) console.log(`Would become letters: ${count} x ${code}`)
+  for (const line of planLines(report.plan)) console.log(line)
+  return 0
+}
+
+/** Opens a run under `--approve`, or says what to type. Returns undefined when a run may be worked on. */
+const approve = async ({ world }: ShellWorld, figure: string | undefined): Promise<number | undefined> => {
+  const run = await readRun(world.db)
+  const open = run !== undefined && run.finished_at === null
+  if (open && (await approvalStands(world.db, run.id))) {
+    await world.engine.wish('run', shellActor())
+    return undefined
+  }
+  const plan = await world.engine.plan()
+  for (const line of planLines(plan)) console.log(line)
+  const asked = plan.capOfferMicros / 1e6
+  if (figure === undefined) {
+    console.log(`Nothing was started. To approve exactly this plan: npm run migrate -- --approve ${asked}`)
+    return 2
+  }
+  if (microsFromUsd(wholeNumber('--approve', figure, 1)) !== plan.capOfferMicros)
+    throw new ShellError(
+      `--approve ${figure} is not the plan's figure; it is ${asked} now: read the plan above and say that`,
+    )
+  const outcome = await world.engine.start({ plan, capMicros: plan.capOfferMicros, by: shellActor() })
+  if (outcome.kind === 'started') return undefined
+  console.log(
+    outcome.kind === 'nothing_to_do'
+      ? 'Nothing to do: every email is classified already'
+      : `Not started: ${outcome.kind}`,
+  )
+  return outcome.kind === 'nothing_to_do' ? 0 : 1
+}
+
+const work = async ({ world, words }: ShellWorld): Promise<number> => {
+  const opened = await world.engine.open()
+  if (opened.kind === 'held_elsewhere') {
+    console.log(`The wish is recorded: an engine already works (process ${opened.pid} on ${opened.host})`)
+    return 0
+  }
+  return new Promise((resolve) => {
+    let said = ''
+    const look = async () => {
+      const snapshot = await world.engine.snapshot()
+      const state = words.say(snapshot.reason)
+      if (state !== said) for (const line of statusLines(snapshot, words)) console.log(line)
+      said = state
+      if (snapshot.state === 'done' || snapshot.state === 'validated') resolve(0)
+      if (snapshot.state === 'stopped') resolve(2)
+    }
+    const stop = world.engine.on(() => {
+      look().catch(() => undefined)
+    })
+    process.once('SIGINT', () => {
+      stop()
+      console.log('Ending: calls under way are saved. Go on with: npm run migrate -- --resume')
+      resolve(0)
+    })
+    look().catch(() => undefined)
+  })
+}
+
+export const migrateVerb: Verb = {
+  name: 'migrate',
+  usage: '[--dry-run [--limit N] [--seed N]] [--resume] [--rate-limit N|auto] [--approve USD]',
+  says: 'the runbook’s command: dry run, start, resume',
+  async run(argv) {
+    const { values } = parseOptions(migrateVerb, argv, {
+      'dry-run': { type: 'boolean' },
+      limit: { type: 'string' },
+      seed: { type: 'string' },
+      resume: { type: 'boolean' },
+      'rate-limit': { type: 'string' },
+      approve: { type: 'string' },
+    })
+    if (values.limit !== undefined && !values['dry-run'])
+      throw new ShellError('--limit goes with --dry-run: a run always takes the whole source')
+    const rate = values['rate-limit']
+    return withWorld(async (shell) => {
+      const { world, words } = shell
+      if (values['dry-run'])
+        return dryRun(
+          shell,
+          wholeNumber('--limit', values.limit ?? String(DEFAULT_SAMPLE), 1),
+          wholeNumber('--seed', values.seed ?? String(DEFAULT_SEED), 0),
+        )
+      const elsewhere = await leaseHolder(world.db)
+      if (!elsewhere) {
+        const plan = await world.engine.plan()
+        const results = await runChecks(world.checkDeps(plan.durationMs.high), { signal: new AbortController().signal })
+        for (const line of resultLines(results, words)) console.log(line)
+        if (blocks(results).length > 0)
+          throw new ShellError('Not started: put right what is marked FAIL, then say it again')
+      }
+      const refused = await approve(shell, values.approve)
+      if (refused !== undefined) return refused
+      if (rate !== undefined)
+        await world.engine.setRate(rate === 'auto' ? 'auto' : wholeNumber('--rate-limit', rate, 1), shellActor())
+      return work(shell)
+    }, true)
+  },
+}

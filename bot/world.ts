@@ -1,0 +1,135 @@
+// The world that bot and shell share: store, services, machine, engine, checks. Built here, closed in reverse.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { CheckDeps } from '../checks/check.ts'
+import { claudeModelOf, readCatalogue, voyageModelOf } from '../engine/catalogue.ts'
+import { createCheckpointFile } from '../engine/checkpoint.ts'
+import { systemClock } from '../engine/clock.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { KillPoint } from '../engine/kill-point.ts'
+import type { Logger } from '../engine/log.ts'
+import { createMachine } from '../engine/machine.ts'
+import { createClaude } from '../engine/services/anthropic.ts'
+import { createPresidio } from '../engine/services/presidio.ts'
+import { createVoyage } from '../engine/services/voyage.ts'
+import { type Database, openDatabase } from '../engine/store/database.ts'
+import { readTailscale } from '../engine/tailscale.ts'
+import type { EngineConfig } from './config.ts'
+import { connectRedis, type RedisLink } from './redis.ts'
+
+export interface World {
+  readonly db: Database
+  readonly engine: Engine
+  readonly redis: RedisLink | undefined
+  /** What the checks may look at, with the plan's worst duration if one was computed. */
+  checkDeps(planDurationMs?: number): CheckDeps
+  close(): Promise<void>
+}
+
+// A call that takes longer than this is taken for lost; the answer to one email takes seconds.
+const CALL_TIMEOUT_MS = 120_000
+const PRESIDIO_TIMEOUT_MS = 60_000
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it lives, as another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+const thresholds = (config: EngineConfig) => ({
+  minDiskGb: config.CHECK_MIN_DISK_GB,
+  minRamGb: config.CHECK_MIN_RAM_GB,
+  minPostgresMajor: config.CHECK_MIN_POSTGRES_MAJOR,
+  maxBackupAgeHours: config.CHECK_MAX_BACKUP_AGE_HOURS,
+})
+
+/** Opens the store with the log's word on idle connections that break. */
+export const openStore = (
+  config: { readonly POSTGRES_DSN: string; readonly POSTGRES_CONNECTIONS: number },
+  log: Logger,
+) =>
+  openDatabase({
+    dsn: config.POSTGRES_DSN,
+    connections: config.POSTGRES_CONNECTIONS,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle connection to PostgreSQL was lost'),
+  })
+
+/** Builds everything but Telegram. Connects to nothing yet. Throws when a configured model has no price. */
+export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPoint): World => {
+  const catalogue = readCatalogue()
+  const model = claudeModelOf(catalogue, config.CLAUDE_MODEL ?? catalogue.claudeDefault)
+  const embedModel = voyageModelOf(catalogue, config.VOYAGE_MODEL ?? catalogue.voyageDefault)
+  const tier = catalogue.claudeTiers[config.CLAUDE_TIER]
+  if (!tier) throw new Error(`data/models.json has no tier ${config.CLAUDE_TIER}`)
+  mkdirSync(config.DATA_DIR, { recursive: true })
+
+  const db = openStore(config, log)
+  const redis = config.REDIS_URL === undefined ? undefined : connectRedis(config.REDIS_URL, log)
+  const claude = createClaude({
+    apiKey: config.ANTHROPIC_API_KEY,
+    timeoutMs: CALL_TIMEOUT_MS,
+    ...(config.ANTHROPIC_BASE_URL === undefined ? {} : { baseUrl: config.ANTHROPIC_BASE_URL }),
+  })
+  const voyage = createVoyage({
+    apiKey: config.VOYAGE_API_KEY,
+    timeoutMs: CALL_TIMEOUT_MS,
+    ...(config.VOYAGE_BASE_URL === undefined ? {} : { baseUrl: config.VOYAGE_BASE_URL }),
+  })
+  const presidio = createPresidio({ baseUrl: config.PRESIDIO_URL, timeoutMs: PRESIDIO_TIMEOUT_MS })
+  const machine = createMachine(config.DATA_DIR)
+  const engine = createEngine({
+    db,
+    clock: systemClock,
+    log,
+    claude,
+    voyage,
+    presidio,
+    machine,
+    catalogue,
+    model,
+    embedModel,
+    limits: {
+      requests: tier.requestsPerMinute,
+      inputTokens: tier.inputTokensPerMinute,
+      outputTokens: tier.outputTokensPerMinute,
+    },
+    maxInFlight: config.MAX_IN_FLIGHT,
+    checkpoint: createCheckpointFile(config.DATA_DIR),
+    holder: { owner: randomUUID(), host: hostname(), pid: process.pid },
+    alive,
+    killPoint,
+  })
+  return {
+    db,
+    engine,
+    redis,
+    checkDeps: (planDurationMs) => ({
+      db,
+      dsn: config.POSTGRES_DSN,
+      claude,
+      voyage,
+      presidio,
+      redis,
+      machine,
+      tailscale: readTailscale,
+      catalogue,
+      model: model.id,
+      embedModel: embedModel.id,
+      planDurationMs,
+      thresholds: thresholds(config),
+      rehearsal: config.REHEARSAL,
+      now: systemClock.now,
+    }),
+    async close() {
+      await engine.close()
+      redis?.close()
+      await db.close()
+    },
+  }
+}

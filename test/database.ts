@@ -53,12 +53,16 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   return { db, dsn: place.dsn, connections: place.connections }
 }
 
-/** Empties every table, so that tests of one file do not see each other's rows. */
+/** Empties every table, so that tests of one file do not see each other's rows. Much quicker than truncating them. */
 export const emptyTables = async (db: Database): Promise<void> => {
   await db.run(`
     do $$ declare name text; begin
+      set local session_replication_role = replica;
       for name in select format('%I.%I', schemaname, tablename) from pg_tables
         where schemaname in ('core', 'ingestion', 'knowledge') and tablename <> 'schema_versions'
-      loop execute 'truncate ' || name || ' restart identity cascade'; end loop;
+      loop execute 'delete from ' || name; end loop;
+      for name in select format('%I.%I', schemaname, sequencename) from pg_sequences
+        where schemaname in ('core', 'ingestion', 'knowledge')
+      loop perform setval(name::regclass, 1, false); end loop;
     end $$`)
 }

@@ -1,7 +1,7 @@
 // How a chat looks in a terminal, block by block.
 import { expect, it } from 'vitest'
 import type { ChatMessage, ChatView } from '../emulators/phone.ts'
-import { chatBlocks, editEcho, statusLines } from './render-chat.ts'
+import { createChatBlocks, editEcho, statusLines } from './render-chat.ts'
 import type { Look } from './styled-lines.ts'
 
 const look: Look = { ansi: false, width: 50, timeZone: 'Europe/Paris' }
@@ -18,7 +18,7 @@ const message = (id: number, text: string, more: Partial<ChatMessage> = {}): Cha
   ...more,
 })
 const view = (...messages: ChatMessage[]): ChatView => ({ version: 1, chatId: 7, messages, toasts: [] })
-const linesOf = (shown: ChatView, with_ = look) => chatBlocks(shown, 7, with_).flatMap(({ lines }) => lines)
+const linesOf = (shown: ChatView, with_ = look) => createChatBlocks(7)(shown, with_).flatMap(({ lines }) => lines)
 
 it('numbers the buttons across rows and breaks rows that are too long', () => {
   const keyboard = [
@@ -59,6 +59,14 @@ it('tells the person’s own messages, others’, notices, files, silence and ed
     '│ 🖼 cost.png (2.0 kB, 800×400)',
     '│ Cost',
   ])
+})
+
+it('renders an edited message again, and an unchanged one anew when the terminal is resized', () => {
+  const blocks = createChatBlocks(7)
+  const textOf = (shown: ChatView, with_: Look) => blocks(shown, with_)[0]?.lines.slice(1)
+  expect(textOf(view(message(1, 'one two')), look)).toEqual(['│ one two'])
+  expect(textOf(view(message(1, 'one three', { edits: 1 })), look)).toEqual(['│ one three'])
+  expect(textOf(view(message(1, 'one three', { edits: 1 })), { ...look, width: 8 })).toEqual(['│ one', '│ three'])
 })
 
 it('renders bold and code by colours on a terminal only', () => {

@@ -66,11 +66,23 @@ const toastBlock = (toast: Toast, look: Look): Block => ({
   ),
 })
 
-/** Everything that the person sees of the chat but the pinned messages, which `statusLines` shows. */
-export const chatBlocks = (view: ChatView, userId: number, look: Look): readonly Block[] => [
-  ...view.messages.filter(({ pinned }) => !pinned).map((message) => messageBlock(message, userId, look)),
-  ...view.toasts.filter(({ text, person }) => text !== '' && person === userId).map((toast) => toastBlock(toast, look)),
-]
+/**
+ * Renders everything that the person sees of the chat but the pinned messages, which `statusLines` shows. Messages that
+ * were not edited since the last time are not rendered again.
+ */
+export const createChatBlocks = (userId: number): ((view: ChatView, look: Look) => readonly Block[]) => {
+  const rendered = new Map<string, Block>()
+  const blockOf = (message: ChatMessage, look: Look): Block => {
+    const version = [message.id, message.edits, look.width, look.ansi].join(' ')
+    const block = rendered.get(version) ?? messageBlock(message, userId, look)
+    rendered.set(version, block)
+    return block
+  }
+  return ({ messages, toasts }, look) => [
+    ...messages.filter(({ pinned }) => !pinned).map((message) => blockOf(message, look)),
+    ...toasts.filter(({ text, person }) => text !== '' && person === userId).map((toast) => toastBlock(toast, look)),
+  ]
+}
 
 /** The last pinned message in one line, with its buttons in a second one; nothing when none is pinned. */
 export const statusLines = ({ messages }: ChatView, look: Look): readonly string[] => {

@@ -55,5 +55,6 @@ it('keeps a terminal equal to its wishes as long as everything is within reach',
         )
       }
     }),
+    { seed: 7 },
   )
 })

@@ -16,6 +16,12 @@ it('colours exactly the entities, nested ones together', () => {
   expect(styledLines('👍 ab cde f', entities, plain)).toEqual(['👍 ab cde f'])
 })
 
+it('breaks hard only within a word that no line can hold', () => {
+  const at = (width: number) => styledLines(' 👍👍 abcdefgh ij', [], { ...plain, width })
+  expect(at(8)).toEqual([' 👍👍', 'abcdefgh', 'ij'])
+  expect(at(3)).toEqual([' 👍', '👍', 'abc', 'def', 'gh', 'ij'])
+})
+
 it('closes a colour at the end of a line and opens it again on the next', () => {
   const text = 'one two three'
   const lines = styledLines(text, [{ type: 'bold', offset: 0, length: text.length }], { ...coloured, width: 7 })
@@ -33,6 +39,7 @@ it('lets no text drive the terminal', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
       for (const line of styledLines(text, [], plain)) expect(line).not.toMatch(/\p{Cc}/u)
     }),
+    { seed: 7 },
   )
 })
 
@@ -45,6 +52,7 @@ it('never fills more columns than it has, and loses nothing but spaces at the br
       for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width)
       expect(lines.join('').replaceAll(' ', '')).toBe(sent.replaceAll(/[ \n]/g, ''))
     }),
+    { seed: 7 },
   )
 })
 
@@ -59,5 +67,6 @@ it('shortens to the columns there are, an ellipsis included, and only when it mu
         expect(short === text).toBe(columnsOf(text) <= width)
       },
     ),
+    { seed: 7 },
   )
 })

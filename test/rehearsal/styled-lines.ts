@@ -38,6 +38,7 @@ const wide =
 const commanding = /^[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+$/u
 
 const cellWidth = (grapheme: string): number => {
+  if (grapheme.length === 1 && grapheme < '\u0300') return 1
   if (/^\p{M}+$/u.test(grapheme)) return 0
   return wide.test(grapheme) ? 2 : 1
 }
@@ -78,28 +79,36 @@ const cellsOf = (text: string, entities: readonly ChatEntity[]): Cell[] => {
   return cells
 }
 
+const fill = (line: readonly Cell[]): number => line.reduce((sum, { grapheme }) => sum + cellWidth(grapheme), 0)
+
+/** Breaks a line that is full before a cell of `columns`: at its last space, or hard where a word fills it alone. */
+const broken = (line: readonly Cell[], columns: number, width: number): readonly [ended: Cell[], begun: Cell[]] => {
+  const space = line.findLastIndex(({ grapheme }) => grapheme === ' ')
+  const word = line.slice(space + 1)
+  return space < 0 || fill(word) + columns > width ? [[...line], []] : [line.slice(0, space), word]
+}
+
 const wrapped = (cells: readonly Cell[], width: number): Cell[][] => {
   const lines: Cell[][] = []
   let line: Cell[] = []
   let filled = 0
   for (const cell of cells) {
-    if (cell.grapheme === '\n') {
+    const isBreak = cell.grapheme === '\n'
+    const columns = isBreak ? 0 : cellWidth(cell.grapheme)
+    const isFull = line.length > 0 && filled + columns > width
+    if (isBreak || (isFull && cell.grapheme === ' ')) {
       lines.push(line)
       line = []
       filled = 0
-      continue
+    } else if (isFull) {
+      const [ended, begun] = broken(line, columns, width)
+      lines.push(ended)
+      line = [...begun, cell]
+      filled = fill(line)
+    } else {
+      line.push(cell)
+      filled += columns
     }
-    const columns = cellWidth(cell.grapheme)
-    if (filled + columns > width && line.length > 0) {
-      const space = cell.grapheme === ' ' ? line.length : line.findLastIndex(({ grapheme }) => grapheme === ' ')
-      const rest = space < 0 ? [] : line.slice(space + 1)
-      lines.push(space < 0 ? line : line.slice(0, space))
-      line = rest
-      filled = rest.reduce((sum, { grapheme }) => sum + cellWidth(grapheme), 0)
-      if (cell.grapheme === ' ') continue
-    }
-    line.push(cell)
-    filled += columns
   }
   return [...lines, line]
 }

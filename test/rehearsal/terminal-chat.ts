@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { ChatView, OpenChat } from '../emulators/phone.ts'
 import { helpText, readTyped, type Typed } from './chat-input.ts'
 import { createChatScreen, type Output } from './chat-screen.ts'
-import { chatBlocks, editEcho, statusLines } from './render-chat.ts'
+import { createChatBlocks, editEcho, statusLines } from './render-chat.ts'
 import type { Block } from './repaint.ts'
 import { styled, styledLines } from './styled-lines.ts'
 
@@ -58,6 +58,8 @@ export const openTerminalChat = (deps: TerminalChatDeps): TerminalChat => {
   })
   const screen = createChatScreen({ output: deps.output, reader, timeZone: deps.timeZone, echo: editEcho })
 
+  const blocksOf = createChatBlocks(chat.userId)
+
   let view: ChatView = { version: -1, chatId: chat.chatId, messages: [], toasts: [] }
   let notices: readonly Block[] = []
   let status: readonly string[] = []
@@ -82,7 +84,7 @@ export const openTerminalChat = (deps: TerminalChatDeps): TerminalChat => {
   const paint = () => {
     if (over.aborted) return
     status = freshStatus()
-    screen.show([...chatBlocks(view, chat.userId, screen.look()), ...notices], status)
+    screen.show([...blocksOf(view, screen.look()), ...notices], status)
   }
 
   const announce = (text: string) => {

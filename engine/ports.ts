@@ -72,8 +72,8 @@ export interface VoyagePort {
 
 /** What may be asked of Voyage AI for free: no text is sent, so nothing can be billed. Throws ServiceError and nothing else. */
 export interface VoyageKeyPort {
-  /** Resolves when the key is accepted; `levels` is what the answer's headers told, if they told anything. */
-  probe(signal: AbortSignal): Promise<{ readonly levels: RateLevels }>
+  /** Resolves when the key is accepted. */
+  probe(signal: AbortSignal): Promise<void>
   /** True when a key that cannot exist is refused: only then does an accepted probe prove anything. */
   refusesStrangers(signal: AbortSignal): Promise<boolean>
 }

@@ -1,17 +1,21 @@
 // What a check is: one question about the world, answered ok, warn or fail, with the remedy of a fail.
-import type { Message } from '../engine/message.ts'
-import type { ClaudePort, PresidioPort, VoyagePort } from '../engine/ports.ts'
+import type { Catalogue } from '../engine/catalogue.ts'
+import type { Machine } from '../engine/machine.ts'
+import { type Message, message } from '../engine/message.ts'
+import type { ClaudePort, PresidioPort, VoyageKeyPort } from '../engine/ports.ts'
 import type { Database } from '../engine/store/database.ts'
+import type { TailscaleState } from '../engine/tailscale.ts'
 
 export interface CheckResult {
   readonly state: 'ok' | 'warn' | 'fail'
-  /** What was found: a key `check-<id>-*`. */
+  /** What was found: a key `check-<id>-*`, or one that several share: `check-service-*`, `check-any-*`. */
   readonly detail: Message
   /** What to do next; always there for a fail. Key `remedy-*`. */
   readonly remedy?: Message
 }
 
 export interface Thresholds {
+  /** Gibibytes, as `df -h` and `free -h` of the runbook show them. */
   readonly minDiskGb: number
   readonly minRamGb: number
   readonly minPostgresMajor: number
@@ -23,13 +27,17 @@ export interface CheckDeps {
   readonly db: Database
   readonly dsn: string
   readonly claude: ClaudePort
-  readonly voyage: VoyagePort
+  readonly voyage: VoyageKeyPort
   readonly presidio: PresidioPort
   /** Answers PONG, or throws; undefined when memory replaces Redis. */
   readonly redis: { ping(): Promise<string>; version(): Promise<string> } | undefined
-  readonly machine: { freeDiskBytes(): Promise<number>; availableRamBytes(): Promise<number> }
+  readonly machine: Pick<Machine, 'freeDiskBytes' | 'availableRamBytes'>
+  readonly tailscale: (signal: AbortSignal) => Promise<TailscaleState>
+  readonly catalogue: Catalogue
   readonly model: string
   readonly embedModel: string
+  /** How long the plan takes at worst, in ms; undefined before one was computed: the runbook's figure then stands in. */
+  readonly planDurationMs: number | undefined
   readonly thresholds: Thresholds
   /** True in the rehearsal: thresholds are its own and are shown as such. */
   readonly rehearsal: boolean
@@ -44,3 +52,28 @@ export interface Check {
   /** Throws only on a fault of its own; the list turns that, and a timeout, into a fail. */
   run(deps: CheckDeps, signal: AbortSignal): Promise<CheckResult>
 }
+
+const result = (
+  state: CheckResult['state'],
+  key: string,
+  params: Message['params'],
+  remedy: string | undefined,
+): CheckResult =>
+  remedy === undefined
+    ? { state, detail: message(key, params) }
+    : { state, detail: message(key, params), remedy: message(remedy, params) }
+
+/** All is as it must be. */
+export const ok = (key: string, params: Message['params'] = {}): CheckResult => result('ok', key, params, undefined)
+
+/** The start is allowed, but the owner should know. Detail and remedy get the same parameters. */
+export const warn = (key: string, params: Message['params'] = {}, remedy?: string): CheckResult =>
+  result('warn', key, params, remedy)
+
+/** It must be put right; the remedy says how. */
+export const fail = (key: string, params: Message['params'], remedy: string): CheckResult =>
+  result('fail', key, params, remedy)
+
+/** The parameter by which a text says that a threshold is the rehearsal's own. */
+export const scaleOf = ({ rehearsal }: Pick<CheckDeps, 'rehearsal'>): 'rehearsal' | 'real' =>
+  rehearsal ? 'rehearsal' : 'real'

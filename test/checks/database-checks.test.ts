@@ -1,0 +1,139 @@
+// The checks that ask the database, on a real one.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { backup } from '../../checks/backup.ts'
+import { backupOnPc } from '../../checks/backup-on-pc.ts'
+import type { Check, CheckDeps } from '../../checks/check.ts'
+import { migrations } from '../../checks/migrations.ts'
+import { postgres } from '../../checks/postgres.ts'
+import { restoreTested } from '../../checks/restore-tested.ts'
+import { saveResults } from '../../checks/results.ts'
+import { source } from '../../checks/source.ts'
+import { readMigrations } from '../../engine/store/migrate.ts'
+import { emptyTables, testDatabase } from '../database.ts'
+import { goodDeps, never } from './deps.ts'
+
+const { db } = await testDatabase()
+beforeEach(() => emptyTables(db))
+
+const ask = (check: Check, over: Partial<CheckDeps> = {}) => check.run(goodDeps({ db, ...over }), never)
+
+describe('PostgreSQL', () => {
+  it('is new enough and has pgvector', async () => {
+    const answer = await ask(postgres)
+    expect(answer).toMatchObject({ state: 'ok', detail: { key: 'check-postgres-ok', params: { minimum: 16 } } })
+    expect(answer.detail.params.major).toBeGreaterThanOrEqual(16)
+  })
+
+  it('fails when it is older than the threshold', async () => {
+    const thresholds = { ...goodDeps().thresholds, minPostgresMajor: 99 }
+    expect(await ask(postgres, { thresholds })).toMatchObject({
+      state: 'fail',
+      detail: { key: 'check-postgres-old', params: { minimum: 99 } },
+      remedy: { key: 'remedy-postgres-upgrade' },
+    })
+  })
+})
+
+describe('the migrations', () => {
+  it('are all applied', async () => {
+    const count = (await readMigrations()).length
+    expect(await ask(migrations)).toMatchObject({
+      state: 'ok',
+      detail: { key: 'check-migrations-ok', params: { count } },
+    })
+  })
+
+  it('fail when one is missing, altered or unknown, each with its own remedy', async () => {
+    const files = await readMigrations()
+    const last = files.at(-1)?.version ?? ''
+    const spoiled = async (sql: string, params: readonly string[]) => {
+      await db.run(sql, params)
+      const { state, detail, remedy } = await ask(migrations)
+      return `${state} ${detail.key} ${remedy?.key}`
+    }
+    const update = 'update core.schema_versions set checksum = $1 where version = $2'
+    expect(await spoiled(update, ['other', last])).toBe('fail check-migrations-altered remedy-restore-migrations')
+    expect(await spoiled('delete from core.schema_versions where version = $1', [last])).toBe(
+      'fail check-migrations-behind remedy-migrate-schema',
+    )
+    const insert = `insert into core.schema_versions (version, checksum) values ($1, 'x')`
+    expect(await spoiled(insert, ['999_future'])).toBe('fail check-migrations-newer remedy-newer-program')
+    await db.run(`delete from core.schema_versions where version = '999_future'`)
+    await db.run('insert into core.schema_versions (version, checksum) values ($1, $2)', [last, files.at(-1)?.checksum])
+  })
+})
+
+it('the source fails when it is empty, and names the import', async () => {
+  expect(await ask(source)).toMatchObject({ state: 'fail', remedy: { key: 'remedy-import' } })
+  await db.run(`insert into ingestion.emails_legacy (message_id) values ('a'), ('b')`)
+  expect(await ask(source)).toMatchObject({ state: 'ok', detail: { params: { count: 2 } } })
+})
+
+describe('backups', () => {
+  const all = async () => {
+    const answers = await Promise.all([backup, backupOnPc, restoreTested].map((check) => ask(check)))
+    return answers.map(({ state, detail }) => `${state} ${detail.key}`)
+  }
+  const row = (finished: string | null, copied: string | null, tested: string | null, deleted: string | null = null) =>
+    db.run(
+      `insert into core.backups (path, finished_at, copied_at, restore_tested_at, deleted_at)
+       values ('/b', $1, $2, $3, $4)`,
+      [finished, copied, tested, deleted],
+    )
+
+  it('are not built yet, so without a row nothing is ever well', async () => {
+    expect(await all()).toEqual([
+      'warn check-backup-not-built',
+      'warn check-backup-on-pc-not-built',
+      'warn check-restore-tested-not-built',
+    ])
+  })
+
+  it('are well when the newest row proves it', async () => {
+    await row('2026-11-01T00:00:00Z', null, null)
+    await row('2026-11-23T02:00:00Z', '2026-11-23T03:00:00Z', '2026-11-23T04:00:00Z')
+    expect(await all()).toEqual(['ok check-backup-ok', 'ok check-backup-on-pc-ok', 'ok check-restore-tested-ok'])
+    expect((await ask(backup)).detail.params).toEqual({ hours: 10, maximum: 24, scale: 'real' })
+  })
+
+  it('fail when the newest is a day old and was neither copied nor restored', async () => {
+    await row('2026-11-22T12:00:00Z', null, null)
+    expect(await all()).toEqual([
+      'fail check-backup-old',
+      'fail check-backup-on-pc-missing',
+      'fail check-restore-tested-missing',
+    ])
+  })
+
+  it('count neither one under way nor one that was deleted', async () => {
+    await row(null, null, null)
+    await row('2026-11-23T02:00:00Z', null, null, '2026-11-23T05:00:00Z')
+    expect((await ask(backup)).detail.key).toBe('check-backup-not-built')
+  })
+})
+
+it('the newest result of each check is kept', async () => {
+  const at = new Date('2026-11-23T12:00:00Z')
+  const result = {
+    id: 'disk',
+    blocking: true,
+    state: 'ok',
+    detail: { key: 'check-disk-ok', params: { freeGb: 80 } },
+  } as const
+  const remedy = { key: 'remedy-disk-room', params: {} }
+  await saveResults(
+    db,
+    [
+      { ...result, state: 'fail', remedy },
+      { ...result, id: 'ram' },
+    ],
+    new Date(0),
+  )
+  await saveResults(db, [result], at)
+  const row = z.object({ check_id: z.string(), state: z.string(), detail: z.unknown(), checked_at: z.date() })
+  expect(await db.rows(row, 'select * from core.check_results order by check_id')).toEqual([
+    { check_id: 'disk', state: 'ok', detail: { detail: result.detail }, checked_at: at },
+    { check_id: 'ram', state: 'ok', detail: { detail: result.detail }, checked_at: new Date(0) },
+  ])
+})

@@ -1,12 +1,14 @@
-// Before all tests: one migrated database, made once, which every test file copies.
+// Before all tests: one migrated database, made once per state of the schema, which every test file copies.
+
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../engine/store/database.ts'
 import { openEmbedded } from '../engine/store/embedded.ts'
-import { migrate } from '../engine/store/migrate.ts'
+import { migrate, readMigrations } from '../engine/store/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,19 +21,33 @@ export const onIdleError = (): void => {
   // A test that ends its server on purpose breaks idle connections; the next query tells it anyway.
 }
 
-export default async (project: TestProject) => {
-  if (process.env.TEST_POSTGRES_DSN) {
-    project.provide('templateFolder', undefined)
-    return
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'panel-template-'))
+const cacheFolder = new URL('../node_modules/.cache/', import.meta.url).pathname
+
+/** Makes the template aside and moves it into place whole, so that a run that is killed leaves no half of one. */
+const makeTemplate = async (place: string): Promise<void> => {
+  await mkdir(cacheFolder, { recursive: true })
+  const folder = await mkdtemp(join(cacheFolder, 'making-'))
   const embedded = await openEmbedded(folder)
   const db = openDatabase({ dsn: embedded.dsn, connections: 1, onIdleError })
   await migrate(db)
   await db.close()
   await embedded.close()
-  project.provide('templateFolder', folder)
-  return () => rm(folder, { recursive: true, force: true })
+  await rename(folder, place).catch(async (error: unknown) => {
+    // Another run was quicker; its template is as good as ours.
+    await rm(folder, { recursive: true, force: true })
+    if (!existsSync(place)) throw error
+  })
+}
+
+export default async (project: TestProject) => {
+  if (process.env.TEST_POSTGRES_DSN) {
+    project.provide('templateFolder', undefined)
+    return
+  }
+  const schema = (await readMigrations()).map(({ checksum }) => checksum).join()
+  const place = join(cacheFolder, `panel-template-${createHash('sha256').update(schema).digest('hex').slice(0, 16)}`)
+  if (!existsSync(place)) await makeTemplate(place)
+  project.provide('templateFolder', place)
 }
 
 /** Copies the template's folder. */

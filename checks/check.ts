@@ -14,7 +14,7 @@ export interface CheckResult {
   readonly remedy?: Message
 }
 
-export interface Thresholds {
+interface Thresholds {
   /** Gibibytes, as `df -h` and `free -h` of the runbook show them. */
   readonly minDiskGb: number
   readonly minRamGb: number

@@ -4,7 +4,7 @@ import type { Incident, IncidentKind } from './incidents.ts'
 import type { Machine } from './machine.ts'
 import type { PresidioPort } from './ports.ts'
 
-export type WatchedKind = Extract<IncidentKind, 'ram_high' | 'disk_full' | 'presidio_down'>
+type WatchedKind = Extract<IncidentKind, 'ram_high' | 'disk_full' | 'presidio_down'>
 
 /** What one look found; a reading that failed is undefined and changes nothing. */
 export interface Readings {

@@ -10,7 +10,7 @@ const unasked = (): never => {
 }
 
 /** A database that answers no query: for checks that must not need one. */
-export const noDatabase: Database = { rows: unasked, run: unasked, transaction: unasked, close: async () => undefined }
+const noDatabase: Database = { rows: unasked, run: unasked, transaction: unasked, close: async () => undefined }
 
 export const goodDeps = (over: Partial<CheckDeps> = {}): CheckDeps => ({
   db: noDatabase,

@@ -1,0 +1,123 @@
+# Les commandes : menu, usages, boutons, réponses brèves.
+
+## Menu
+
+command-checklist = vérifier tout ce qu’il faut avant de partir
+command-dryrun = essai à blanc sur n emails, sans frais
+command-start_migration = voir le plan et approuver un budget
+command-status = où en est la migration
+command-cost = ce qui est dépensé et ce qui le sera
+command-pause = ne plus rien appeler ; l’en-cours est gardé
+command-resume = reprendre après avoir vu pourquoi c’était arrêté
+command-stop = arrêter et retirer le budget approuvé
+command-rate = requêtes par minute, ou auto
+command-dlq = les emails en échec, par cause
+command-validate = vérifier le résultat après la fin
+command-journal = qui a fait quoi, et quand
+command-settings = langue
+command-help = les commandes et la documentation
+command-unknown = Je ne connais pas cette commande. /help les liste toutes.
+command-nearest = Je ne connais pas cette commande. Vouliez-vous dire /{ $name } ?
+
+## Usages
+
+usage-checklist = Usage : /checklist, sans rien derrière
+usage-dryrun = Usage : /dryrun ou /dryrun 1000 (un nombre d’emails, de 1 à 200000)
+usage-start_migration = Usage : /start_migration, sans rien derrière
+usage-status = Usage : /status, sans rien derrière
+usage-cost = Usage : /cost, sans rien derrière
+usage-pause = Usage : /pause, sans rien derrière
+usage-resume = Usage : /resume, /resume 30 (requêtes par minute) ou /resume auto
+usage-stop = Usage : /stop, sans rien derrière
+usage-rate = Usage : /rate 30 (requêtes par minute, de 1 à 10000) ou /rate auto
+usage-dlq = Usage : /dlq, sans rien derrière
+usage-validate = Usage : /validate, sans rien derrière
+usage-journal = Usage : /journal ou /journal 20 (de 1 à 40 lignes)
+usage-settings = Usage : /settings, /settings fr ou /settings en
+usage-help = Usage : /help, sans rien derrière
+usage-start = Usage : /start, sans rien derrière
+
+## Boutons
+
+button-accept = Accepter et continuer
+button-acknowledge = Vu
+button-another-amount = Autre montant
+button-approve = Approuver { MONEY($cap) }
+button-approve-resume = Approuver { MONEY($cap) } et reprendre
+button-cancel = Annuler
+button-cap = Changer le plafond
+button-checklist = Vérifications
+button-cost = Coût
+button-language = { $language ->
+    [fr] Français
+   *[en] English
+}
+button-letters = Échecs
+button-pause = Pause
+button-plan = Voir le plan
+button-plan-again = Refaire le plan
+button-resume = Reprendre
+button-resume-rate = Reprendre à { $rate }
+button-retry = Réessayer, { MONEY($price) } au plus
+button-retry-all = Tout réessayer
+button-retry-group = Réessayer { $count } ({ $phaseName })
+button-skip = Abandonner { $emails }
+button-skip-group = Abandonner { $count }
+button-status = État
+button-stop = Arrêter
+button-stop-confirm = Oui, arrêter
+button-validate = Valider
+
+## Réponses à un bouton
+
+toast-acknowledged = Noté
+toast-already-done = Déjà fait
+toast-amount = Quel montant ?
+toast-approved = Accord reçu
+toast-cancelled = Annulé
+toast-done = C’est fait
+toast-failed = Échec : rien n’a été fait. Réessayez.
+toast-language = Langue changée
+toast-needs-approval = Un nouvel accord est nécessaire
+toast-no-run = Aucune migration n’est ouverte
+toast-paused = En pause
+toast-resumed = Reprise demandée
+toast-shown = Voici
+toast-started = J’y vais
+toast-stopped = Arrêt demandé
+toast-too-old = Trop ancien : voici un panneau à jour
+toast-unknown-button = Ce bouton n’existe plus
+
+## Réponses brèves
+
+cancelled = Annulé. Rien n’a été fait.
+no-run = Aucune migration n’est ouverte.
+job-busy = C’est déjà en cours : la réponse arrive.
+failed-command = La commande a échoué : la base ou un service ne répond pas. Rien n’a été dépensé. Réessayez, ou regardez le journal du serveur.
+failed-closing = Le programme s’arrête : réessayez après son redémarrage.
+offer-until = Boutons valables jusqu’à { CLOCK($until) }.
+pause-recorded = Pause enregistrée. Plus aucun appel ; ceux en vol sont gardés.
+stop-title = Arrêter la migration ?
+stop-question = Plus aucun appel, ceux en vol sont gardés (au plus { MONEY($reserved) } encore facturés), et le budget approuvé est retiré. Rien n’est perdu : /resume demandera un nouvel accord.
+stop-recorded = Arrêt enregistré. Le budget approuvé est retiré.
+rate-now = { $rate ->
+    [auto] Débit : automatique
+   *[other] Débit : { $rate } requêtes par minute
+}
+rate-recorded = { $rate ->
+    [auto] Débit automatique enregistré.
+   *[other] Débit enregistré : { $rate } requêtes par minute.
+}
+settings-title = Réglages
+settings-language = { $language ->
+    [fr] Langue : français
+   *[en] Language: English
+}
+journal-title = Journal
+journal-empty = Rien n’a encore été fait.
+journal-line = { MOMENT($at) } · { $place } · { $verb } · { $before } → { $after } · { $outcome }
+help-title = Migration des emails
+help-promise = Rien de personnel ne sort du serveur. Rien n’est dépensé sans votre accord. Rien n’est perdu, rien n’est fait deux fois.
+help-line = /{ $name } — { $description }
+help-documentation = Documentation : README.md et RUNBOOK.md, dans le dossier du programme.
+help-contact = Contact : Antonio Lopez, mainteneur.

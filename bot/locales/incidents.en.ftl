@@ -1,0 +1,58 @@
+# The incidents: the cause, its detail, and what happens if nothing is done.
+
+incident-first-line = { $state } — { $cause }. At risk: { MONEY($risk) }. If you do nothing: { $otherwise }
+incident-number = Incident no. { $id }, since { MOMENT($at) }
+incident-over = Incident no. { $id } is over: there is nothing left to decide.
+
+## Causes
+
+incident-rate_limited = Claude limits the rate
+incident-overloaded = Claude is overloaded
+incident-service_unreachable = Claude cannot be reached
+incident-usage_limit = usage limit reached at Anthropic
+incident-key_refused = Anthropic key refused
+incident-model_gone = the Claude model is gone
+incident-voyage_limited = Voyage AI limits the rate
+incident-voyage_unreachable = Voyage AI cannot be reached
+incident-voyage_key_refused = Voyage AI key refused
+incident-presidio_down = Presidio cannot be reached
+incident-presidio_leaking = Presidio lets personal data through
+incident-store_lost = PostgreSQL cannot be reached
+incident-disk_full = disk almost full
+incident-redis_lost = Redis is lost, memory stands in
+incident-ram_high = memory almost full
+incident-error_breaker = five identical errors in a row
+incident-failure_rate_high = more than 1 % failures
+incident-failure_rate_hold = more than 5 % failures
+incident-letters_over_limit = more than 5 % letters at the end of a phase
+incident-budget_50 = half of the budget is spent
+incident-budget_80 = 80 % of the budget is spent
+incident-budget_95 = 95 % of the budget is spent
+incident-budget_reached = the budget is reached
+incident-pilot_off_plan = the first emails cost more than planned
+incident-plan_changed = the terms changed since the approval
+incident-unclean_start = restart after an outage
+
+## Details
+
+detail-rate_limited = Rate lowered to { $limit } requests per minute; it creeps back by itself.
+detail-voyage_limited = Rate lowered to { $limit } requests per minute; it creeps back by itself.
+detail-ram_high = { PERCENT($share) } in use; held at { PERCENT($limit) }, released below { PERCENT($release) }.
+detail-disk_full = { $freeGb } GB free, { $limitGb } are needed.
+detail-error_breaker = { $count } emails, same cause: { $codeName }. Their letters are withdrawn.
+detail-failure_rate_high = { $percent } % failures among the last { $outcomes } emails.
+detail-failure_rate_hold = { $percent } % failures among the last { $outcomes } emails.
+detail-letters_over_limit = { $letters } letters, { $percent } % of the emails.
+detail-budget_50 = { MONEY($spent) } spent of { MONEY($cap) }.
+detail-budget_80 = { MONEY($spent) } spent of { MONEY($cap) }.
+detail-budget_95 = { MONEY($spent) } spent of { MONEY($cap) }.
+detail-budget_reached = { MONEY($spent) } spent of { MONEY($cap) }.
+detail-pilot_off_plan = Over { $emails } emails: { $factor } times the planned cost per email.
+detail-unclean_start = Down from { MOMENT($since) } to { MOMENT($until) }. Calls that were cut off are booked at worst case.
+
+## If nothing is done
+
+otherwise-hold-self = nothing is spent, the migration goes on by itself when the cause is gone
+otherwise-hold-owner = nothing is spent, the migration waits for your decision
+otherwise-slow-self = the migration goes on, more slowly
+otherwise-none-self = the migration goes on

@@ -1,0 +1,39 @@
+// The verbs that buttons carry, and the nature of each: what may happen when it is pressed twice or late.
+import type { Nature } from '../../engine/store/actions.ts'
+
+export const VERBS = {
+  approve: 'spend',
+  approve_cap: 'spend',
+  resume: 'spend',
+  retry_letters: 'spend',
+  skip_letters: 'spend',
+  accept: 'spend',
+  pause: 'brake',
+  stop: 'brake',
+  ask_start: 'view',
+  ask_resume: 'view',
+  ask_stop: 'view',
+  ask_cap: 'view',
+  ask_retry: 'view',
+  ask_skip: 'view',
+  another_amount: 'view',
+  acknowledge: 'view',
+  cancel: 'view',
+  checklist: 'view',
+  cost: 'view',
+  language: 'view',
+  letters: 'view',
+  refresh: 'view',
+  status: 'view',
+  validate: 'view',
+} as const satisfies Record<string, Nature>
+
+export type Verb = keyof typeof VERBS
+
+export const isVerb = (verb: string): verb is Verb => Object.hasOwn(VERBS, verb)
+
+/** For how long a spending button is honoured. The panel says until when. */
+const SPEND_WITHIN_MS = 10 * 60_000
+
+/** Until when a spending button that is sent now is honoured. */
+export const spendableUntil = (now: Date): Date => new Date(now.getTime() + SPEND_WITHIN_MS)

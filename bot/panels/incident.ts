@@ -1,0 +1,73 @@
+// The message of an incident: in its first line the state, the cause, the money at risk, and what doing nothing means.
+import { INCIDENTS, type IncidentKind, type Remedy } from '../../engine/incidents.ts'
+import type { Snapshot } from '../../engine/snapshot.ts'
+import type { Localiser, Params } from '../localiser.ts'
+import { usd } from './money.ts'
+import { type ButtonSpec, bold, button, lines, type Panel, withRows } from './panel.ts'
+
+/** Kinds that have figures to tell: keys `detail-<kind>`. */
+const DETAILED: ReadonlySet<IncidentKind> = new Set([
+  'rate_limited',
+  'voyage_limited',
+  'ram_high',
+  'disk_full',
+  'error_breaker',
+  'failure_rate_high',
+  'failure_rate_hold',
+  'letters_over_limit',
+  'budget_50',
+  'budget_80',
+  'budget_95',
+  'budget_reached',
+  'pilot_off_plan',
+  'unclean_start',
+])
+
+export interface IncidentFacts {
+  readonly id: number
+  readonly kind: IncidentKind
+  readonly params: Params
+  readonly remedies: readonly Remedy[]
+  readonly openedAt: Date
+}
+
+/** The button of a remedy. Those that spend open the panel that asks; a press in the morning finds it fresh. */
+const remedyButton = (words: Localiser, remedy: Remedy, incidentId: number): ButtonSpec => {
+  switch (remedy) {
+    case 'resume':
+      return button('ask_resume', words.t('button-resume'))
+    case 'pause':
+      return button('pause', words.t('button-pause'))
+    case 'raise_cap':
+      return button('ask_cap', words.t('button-cap'))
+    case 'accept':
+      return button('accept', words.t('button-accept'), { incidentId })
+    case 'dlq':
+      return button('letters', words.t('button-letters'))
+    case 'status':
+      return button('status', words.t('button-status'))
+    case 'checklist':
+      return button('checklist', words.t('button-checklist'))
+  }
+}
+
+/** A row of buttons for these remedies. */
+export const remedyRow = (words: Localiser, remedies: readonly Remedy[], incidentId: number): readonly ButtonSpec[] =>
+  remedies.map((remedy) => remedyButton(words, remedy, incidentId))
+
+export const incidentPanel = (words: Localiser, facts: IncidentFacts, snapshot: Snapshot | undefined): Panel => {
+  const { id, kind, params, remedies, openedAt } = facts
+  const { reaction, over } = INCIDENTS[kind]
+  const first = words.t('incident-first-line', {
+    state: words.t(snapshot ? `state-${snapshot.state}` : 'state-unknown-word'),
+    cause: words.t(`incident-${kind}`, params),
+    risk: usd(snapshot?.money.reservedMicros ?? 0),
+    otherwise: words.t(`otherwise-${reaction}-${over}`),
+  })
+  const detail = DETAILED.has(kind) && Object.keys(params).length > 0 ? words.t(`detail-${kind}`, params) : undefined
+  return withRows(
+    { text: lines(bold(first), detail, words.t('incident-number', { id, at: openedAt.toISOString() })), rows: [] },
+    remedyRow(words, remedies, id),
+    [button('acknowledge', words.t('button-acknowledge'), { incidentId: id })],
+  )
+}

@@ -1,0 +1,91 @@
+// The panel of /status, which is also the pinned live one: phases, rate, time left, money, failures.
+import type { PhaseSnapshot, Snapshot } from '../../engine/snapshot.ts'
+import type { Localiser } from '../localiser.ts'
+import { usd } from './money.ts'
+import { bold, button, lines, type Panel, withRows } from './panel.ts'
+
+const BAR_CELLS = 10
+
+/** A bar of ten cells. It is full only when all is done. */
+const bar = (done: number, total: number): string => {
+  const cells = total === 0 ? 0 : Math.floor((Math.min(done, total) / total) * BAR_CELLS)
+  return '▓'.repeat(cells) + '░'.repeat(BAR_CELLS - cells)
+}
+
+const phaseLine = (words: Localiser, phase: PhaseSnapshot, place: number, places: number): string => {
+  const share = phase.total === 0 ? 0 : phase.done / phase.total
+  const { name, done, failed, total } = phase
+  return words.t(`status-phase-${phase.state}`, {
+    phase: name,
+    place,
+    places,
+    bar: bar(done + failed, total),
+    done,
+    failed,
+    total,
+    // Rounded down: 100 % is said of a whole only.
+    share: Math.floor(share * 1_000) / 1_000,
+  })
+}
+
+const speedLine = (words: Localiser, { phases, boundBy }: Snapshot): string | undefined => {
+  const running = phases.find(({ state }) => state === 'running')
+  if (running?.ratePerMinute === undefined) return undefined
+  const rate = running.ratePerMinute
+  const speed =
+    running.etaMs === undefined
+      ? words.t('status-rate', { rate })
+      : words.t('status-rate-eta', { rate, eta: running.etaMs })
+  return boundBy ? words.t('status-bound', { speed, bound: words.say(boundBy) }) : speed
+}
+
+const moneyLine = (words: Localiser, { money }: Snapshot): string => {
+  const params = { spent: usd(money.spentMicros), reserved: usd(money.reservedMicros), cap: usd(money.capMicros) }
+  return money.forecastMicros === undefined
+    ? words.t('status-money', params)
+    : words.t('status-money-forecast', { ...params, forecast: usd(money.forecastMicros) })
+}
+
+const buttonsFor = (words: Localiser, { state }: Snapshot) => {
+  const pause = button('pause', words.t('button-pause'))
+  const resume = button('ask_resume', words.t('button-resume'))
+  const cost = button('cost', words.t('button-cost'))
+  const stop = button('ask_stop', words.t('button-stop'))
+  switch (state) {
+    case 'idle':
+      return [button('checklist', words.t('button-checklist')), button('ask_start', words.t('button-plan'))]
+    case 'running':
+    case 'waiting':
+      return [pause, cost, stop]
+    case 'held':
+    case 'paused':
+      return [resume, cost, stop]
+    case 'stopped':
+      return [resume, cost]
+    case 'done':
+      return [button('validate', words.t('button-validate')), cost]
+    case 'validated':
+      return [cost]
+  }
+}
+
+/** What stands in the chat about the run. The state and its reason come with the answer's last line. */
+export const statusPanel = (
+  words: Localiser,
+  snapshot: Snapshot,
+  { rehearsal }: { readonly rehearsal: boolean },
+): Panel => {
+  const { run, phases, openLetters, checkpointAgeMs, until } = snapshot
+  const title = run ? words.t('status-title', { name: run.name, emails: run.total }) : words.t('status-idle')
+  const body = lines(
+    bold(title),
+    rehearsal ? words.t('rehearsal-note') : undefined,
+    ...(run ? phases.map((phase, index) => phaseLine(words, phase, index + 1, phases.length)) : []),
+    run ? speedLine(words, snapshot) : undefined,
+    run ? moneyLine(words, snapshot) : undefined,
+    run ? words.t('status-letters', { count: openLetters }) : undefined,
+    checkpointAgeMs === undefined ? undefined : words.t('status-checkpoint', { age: checkpointAgeMs }),
+    until ? words.t('status-until', { until: until.toISOString() }) : undefined,
+  )
+  return withRows({ text: body, rows: [] }, buttonsFor(words, snapshot))
+}

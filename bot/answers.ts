@@ -1,0 +1,93 @@
+// Answers: panels on their way to the chat, in order, without anybody waiting for Telegram. Each ends with the state.
+import type { Api } from 'grammy'
+import type { Logger } from 'pino'
+import type { Snapshot } from '../engine/snapshot.ts'
+import { type Mint, mintKeyboard } from './buttons/mint.ts'
+import { faultOf, refusedBecause } from './fault.ts'
+import type { Localiser } from './localiser.ts'
+import { type Panel, withFoot } from './panels/panel.ts'
+import { stateLine } from './panels/state-line.ts'
+
+export interface Target {
+  readonly chatId: number
+  /** Edits this message in place; a new one is sent when it is gone. */
+  readonly messageId?: number
+}
+
+export interface Answers {
+  /**
+   * Queues a panel and returns at once; handlers do not await it, jobs may. Resolves with the message's id, or with
+   * undefined when it could not be delivered (which is logged, never thrown).
+   */
+  answer(target: Target, body: Panel): Promise<number | undefined>
+  /** Ends the spinner of a pressed button, with a few words. */
+  toast(pressId: string, text: string): void
+  /** Resolves when everything that was queued is delivered or given up. */
+  settled(): Promise<void>
+}
+
+export interface AnswersDeps {
+  readonly api: Api
+  readonly mint: Mint
+  readonly snapshot: () => Promise<Snapshot | undefined>
+  readonly words: () => Localiser
+  readonly log: Logger
+}
+
+const NOT_MODIFIED = /message is not modified/
+const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/
+
+export const createAnswers = ({ api, mint, snapshot, words, log }: AnswersDeps): Answers => {
+  let tail: Promise<unknown> = Promise.resolve()
+  const toasts = new Set<Promise<unknown>>()
+
+  const keyboardOf = async (body: Panel) => {
+    try {
+      return await mintKeyboard(mint, body.rows)
+    } catch (error) {
+      // A panel without its buttons still tells the state, which is what is needed when the database is lost.
+      log.error({ fault: faultOf(error) }, 'a panel goes out without its buttons')
+      return { inline_keyboard: [] }
+    }
+  }
+
+  const deliver = async ({ chatId, messageId }: Target, body: Panel): Promise<number | undefined> => {
+    const { text } = withFoot(body, stateLine(words(), await snapshot()))
+    const options = { entities: text.entities, reply_markup: await keyboardOf(body) }
+    if (messageId !== undefined) {
+      try {
+        await api.editMessageText(chatId, messageId, text.text, options)
+        return messageId
+      } catch (error) {
+        if (refusedBecause(error, NOT_MODIFIED)) return messageId
+        if (!refusedBecause(error, GONE)) throw error
+      }
+    }
+    const sent = await api.sendMessage(chatId, text.text, options)
+    return sent.message_id
+  }
+
+  return {
+    answer(target, body) {
+      const delivered = tail
+        .then(() => deliver(target, body))
+        .catch((error: unknown) => {
+          log.error({ fault: faultOf(error) }, 'an answer was not delivered')
+          return undefined
+        })
+      tail = delivered
+      return delivered
+    },
+    toast(pressId, text) {
+      const toasted = api
+        .answerCallbackQuery(pressId, { text })
+        .catch((error: unknown) => log.warn({ fault: faultOf(error) }, 'a press was not answered'))
+        .finally(() => toasts.delete(toasted))
+      toasts.add(toasted)
+    },
+    async settled() {
+      await tail
+      await Promise.all(toasts)
+    },
+  }
+}

@@ -1,0 +1,28 @@
+// /checklist: every check of the runbook, with the remedy of what is not well.
+import type { Call, Desk } from '../desk.ts'
+import { examinationPanel } from '../panels/examination.ts'
+import { none } from './arguments.ts'
+import { answerLater } from './background.ts'
+import { command } from './command.ts'
+
+const examine = (desk: Desk, { chatId }: Call): void =>
+  answerLater(desk, {
+    name: 'checklist',
+    target: { chatId },
+    meanwhile: 'checklist-running',
+    make: async (signal) => examinationPanel(desk.words(), 'checklist', await desk.checklist.run(signal)),
+  })
+
+export const checklist = command({
+  name: 'checklist',
+  read: none,
+  handle: async (desk, call) => examine(desk, call),
+  buttons: {
+    checklist: {
+      async press(desk, call) {
+        examine(desk, call)
+        return { toast: 'toast-started' }
+      },
+    },
+  },
+})

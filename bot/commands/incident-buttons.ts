@@ -1,0 +1,44 @@
+// The buttons under an incident: it is acknowledged, or what it asks about is accepted.
+import { z } from 'zod'
+import { INCIDENTS } from '../../engine/incidents.ts'
+import { type Call, type Desk, snapshotOf } from '../desk.ts'
+import type { Params } from '../localiser.ts'
+import { incidentPanel } from '../panels/incident.ts'
+import { panel } from '../panels/panel.ts'
+import type { Command } from './command.ts'
+
+const incidentParams = z.object({ incidentId: z.int() })
+
+const showAgain = async (desk: Desk, { chatId }: Call, params: Params): Promise<void> => {
+  const { incidentId } = incidentParams.parse(params)
+  const incident = (await desk.engine.incidents()).find(({ id }) => id === incidentId)
+  const words = desk.words()
+  if (!incident) {
+    void desk.answers.answer({ chatId }, panel(words.t('incident-over', { id: incidentId })))
+    return
+  }
+  const facts = { ...incident, remedies: INCIDENTS[incident.kind].remedies }
+  void desk.answers.answer({ chatId }, incidentPanel(words, facts, await snapshotOf(desk)))
+}
+
+export const incidentButtons: Command['buttons'] = {
+  acknowledge: {
+    async press(desk, { actor }, params) {
+      const { incidentId } = incidentParams.parse(params)
+      const deed = { actor, verb: 'acknowledge', params: { incidentId } }
+      await desk.audit(deed, () => desk.engine.acknowledge(incidentId, actor))
+      return { toast: 'toast-acknowledged' }
+    },
+  },
+  accept: {
+    async press(desk, { chatId, actor }, params) {
+      const { incidentId } = incidentParams.parse(params)
+      const deed = { actor, verb: 'accept', params: { incidentId } }
+      const outcome = await desk.audit(deed, () => desk.engine.accept(incidentId, actor))
+      const key = outcome.kind === 'recorded' ? 'accept-recorded' : 'no-run'
+      void desk.answers.answer({ chatId }, panel(desk.words().t(key, { id: incidentId })))
+      return { toast: 'toast-done' }
+    },
+    fresh: showAgain,
+  },
+}

@@ -1,0 +1,45 @@
+// The commands, in the order of the menu and of /help.
+import { capButtons } from './cap.ts'
+import { checklist } from './checklist.ts'
+import type { ButtonHandler, Command } from './command.ts'
+import { cost } from './cost.ts'
+import { dlq } from './dlq.ts'
+import { dryrun } from './dryrun.ts'
+import { helpCommand } from './help.ts'
+import { incidentButtons } from './incident-buttons.ts'
+import { journal } from './journal.ts'
+import { pause } from './pause.ts'
+import { rate } from './rate.ts'
+import { resume } from './resume.ts'
+import { settings } from './settings.ts'
+import { startMigration } from './start-migration.ts'
+import { status } from './status.ts'
+import { stop } from './stop.ts'
+import { validate } from './validate.ts'
+
+export const COMMANDS: readonly Command[] = [
+  checklist,
+  dryrun,
+  startMigration,
+  status,
+  cost,
+  pause,
+  resume,
+  stop,
+  rate,
+  dlq,
+  validate,
+  journal,
+  settings,
+  helpCommand('help', () => COMMANDS),
+]
+
+/** Sent by Telegram when the chat is opened for the first time; it is not in the menu. */
+export const START: Command = helpCommand('start', () => COMMANDS)
+
+const handlers = [...COMMANDS.map(({ buttons }) => buttons), capButtons, incidentButtons]
+
+/** The handler of every verb that a button may carry. */
+export const BUTTONS: ReadonlyMap<string, ButtonHandler> = new Map(
+  handlers.flatMap((buttons) => Object.entries(buttons)),
+)

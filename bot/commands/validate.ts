@@ -1,0 +1,34 @@
+// /validate: the runbook's questions after the run; when nothing failed the run counts as validated.
+import type { Call, Desk } from '../desk.ts'
+import { examinationPanel } from '../panels/examination.ts'
+import { panel } from '../panels/panel.ts'
+import { none } from './arguments.ts'
+import { answerLater } from './background.ts'
+import { command } from './command.ts'
+
+const examine = (desk: Desk, { chatId, actor }: Call): void =>
+  answerLater(desk, {
+    name: 'validate',
+    target: { chatId },
+    meanwhile: 'validation-running',
+    async make(signal) {
+      const outcome = await desk.audit({ actor, verb: 'validate' }, () => desk.validate(signal))
+      const words = desk.words()
+      if (outcome.kind === 'no_run') return panel(words.t('no-run'))
+      return examinationPanel(words, 'validation', outcome.results)
+    },
+  })
+
+export const validate = command({
+  name: 'validate',
+  read: none,
+  handle: async (desk, call) => examine(desk, call),
+  buttons: {
+    validate: {
+      async press(desk, call) {
+        examine(desk, call)
+        return { toast: 'toast-started' }
+      },
+    },
+  },
+})

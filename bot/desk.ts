@@ -1,0 +1,50 @@
+// The desk: what a command or a button may use. It is put together once, in bot.ts.
+import type { Logger } from 'pino'
+import type { Clock } from '../engine/clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
+import type { Database } from '../engine/store/database.ts'
+import type { Answers } from './answers.ts'
+import type { Audit } from './audit.ts'
+import type { ChecklistFace, Validate } from './examinations.ts'
+import type { Language } from './formats.ts'
+import type { Jobs } from './jobs.ts'
+import type { Localiser } from './localiser.ts'
+
+export interface Desk {
+  readonly engine: Engine
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Logger
+  /** True when nothing is real: every panel that speaks of money says so. */
+  readonly rehearsal: boolean
+  readonly checklist: ChecklistFace
+  readonly validate: Validate
+  /** The language of now. */
+  words(): Localiser
+  /** Changes the language, for good. */
+  speak(language: Language): Promise<void>
+  readonly answers: Answers
+  readonly jobs: Jobs
+  /** Does something that changes the run, and writes who did it and what came of it. */
+  readonly audit: Audit
+}
+
+/** Who asks, and where the answer goes. */
+export interface Call {
+  readonly chatId: number
+  /** `telegram:<id>`, as it stands in the journal. */
+  readonly actor: string
+  /** The message whose button was pressed. */
+  readonly messageId?: number
+}
+
+/** The state as well as it is known now: from memory when the database does not answer. */
+export const snapshotOf = async ({ engine, log }: Pick<Desk, 'engine' | 'log'>): Promise<Snapshot | undefined> => {
+  try {
+    return await engine.snapshot()
+  } catch (error) {
+    log.warn({ name: error instanceof Error ? error.name : 'unknown' }, 'the snapshot is taken from memory')
+    return engine.lastSnapshot()
+  }
+}

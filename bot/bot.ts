@@ -1,0 +1,167 @@
+// The bot: one place where its parts are put together, and the order in which an update meets them, guard first.
+import { Bot } from 'grammy'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Clock } from '../engine/clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import { lookForPersonal } from '../engine/privacy.ts'
+import { readBotState, writeBotState } from '../engine/store/bot-state.ts'
+import type { Database } from '../engine/store/database.ts'
+import { forgetUpdates } from '../engine/store/updates.ts'
+import { createAnswers } from './answers.ts'
+import { createAudit } from './audit.ts'
+import { routePresses } from './buttons/press.ts'
+import { COMMANDS } from './commands/list.ts'
+import { routeCommands, routeTheRest } from './commands/route.ts'
+import type { BotContext } from './context.ts'
+import { type ConversationMemory, routeConversations } from './conversations/another-amount.ts'
+import { type Desk, snapshotOf } from './desk.ts'
+import type { ChecklistFace, Validate } from './examinations.ts'
+import { faultOf } from './fault.ts'
+import { LANGUAGES, type Language } from './formats.ts'
+import { guard } from './guard.ts'
+import { createJobs } from './jobs.ts'
+import { createLocalisers } from './localiser.ts'
+import { once } from './once.ts'
+import { createOutside } from './outside.ts'
+import { createPoller } from './poller.ts'
+import { createLiveStatus } from './push/live-status.ts'
+import { createSender } from './push/sender.ts'
+
+export interface BotDeps {
+  /** Telegram's token. A secret: it stands in every URL of the Bot API. */
+  readonly token: string
+  /** Base URL of the Bot API; Telegram's own when left out. */
+  readonly apiRoot?: string
+  /** Numeric Telegram ids; at least one. */
+  readonly owners: readonly number[]
+  /** Where pushes go; the first owner's private chat when left out. */
+  readonly chatId?: number
+  readonly db: Database
+  readonly engine: Engine
+  readonly checklist: ChecklistFace
+  readonly validate: Validate
+  /** Language before one was chosen in /settings. */
+  readonly language?: Language
+  /** IANA name, for every date that is shown. */
+  readonly timezone: string
+  readonly clock: Clock
+  /** Random and unguessable, 16 to 64 characters: the data of one button. */
+  readonly nonce: () => string
+  readonly fetch?: typeof fetch
+  /** Where short conversations wait; memory when left out. */
+  readonly sessions?: ConversationMemory
+  readonly rehearsal: boolean
+  readonly log: Logger
+}
+
+export interface TelegramBot {
+  /**
+   * Starts the pushes and the polling. Resolves when polling has begun, or when Telegram cannot be reached just now: it
+   * is then asked until it can. Rejects when Telegram refuses the token.
+   */
+  start(): Promise<void>
+  /** Takes no more updates, ends jobs, and waits for the last handler, answer and push. */
+  stop(): Promise<void>
+}
+
+const SETTINGS = 'settings'
+const settings = z.object({ language: z.enum(LANGUAGES) })
+/** Updates older than Telegram keeps them cannot come again. */
+const REMEMBER_UPDATES_MS = 3 * 24 * 3_600_000
+/** Longer than a poll (30 s) and than the patience of bot/outside.ts. */
+const CLIENT_TIMEOUT_S = 60
+/** How long the end of the program waits for answers and pushes under way. */
+const CLOSING_WAIT_MS = 5_000
+
+/** Puts the bot together. Throws when no owner is configured. */
+export const createBot = (deps: BotDeps): TelegramBot => {
+  const { db, engine, clock, log, owners, rehearsal } = deps
+  const chatId = deps.chatId ?? owners[0] ?? 0
+  const localisers = createLocalisers({
+    timezone: deps.timezone,
+    onFault: (fault) => log.error({ fault }, 'a sentence is missing or faulty in bot/locales'),
+  })
+  let language = deps.language ?? 'fr'
+  const words = () => localisers[language]
+  const snapshot = () => snapshotOf({ engine, log })
+  const mint = { db, now: clock.now, nonce: deps.nonce }
+
+  const closing = new AbortController()
+  const outside = createOutside({
+    fetch: deps.fetch ?? fetch,
+    clock,
+    look: lookForPersonal,
+    withheld: () => words().t('outside-withheld'),
+    closing: closing.signal,
+    log,
+  })
+  const bot = new Bot<BotContext>(deps.token, {
+    client: {
+      fetch: outside,
+      timeoutSeconds: CLIENT_TIMEOUT_S,
+      ...(deps.apiRoot === undefined ? {} : { apiRoot: deps.apiRoot }),
+    },
+  })
+  const { api } = bot
+
+  const publishMenu = async (): Promise<void> => {
+    const menu = COMMANDS.map(({ name }) => ({ command: name, description: words().t(`command-${name}`) }))
+    await api.setMyCommands(menu, { scope: { type: 'chat', chat_id: chatId } })
+  }
+  const answers = createAnswers({ api, mint, snapshot, words, log })
+  const jobs = createJobs(log)
+  const desk: Desk = {
+    engine,
+    db,
+    clock,
+    log,
+    rehearsal,
+    checklist: deps.checklist,
+    validate: deps.validate,
+    words,
+    async speak(chosen) {
+      language = chosen
+      await writeBotState(db, SETTINGS, { language })
+      jobs.start('menu', publishMenu)
+    },
+    answers,
+    jobs,
+    audit: createAudit({ db, engine, log }),
+  }
+  const sender = createSender({ db, api, chatId, engine, mint, snapshot, words, clock, log })
+  const liveStatus = createLiveStatus({ db, api, chatId, engine, mint, snapshot, words, clock, log, rehearsal })
+
+  bot.catch(({ error }) => log.error({ fault: faultOf(error) }, 'a handler failed'))
+  bot.use(guard({ owners, chatId, log }))
+  bot.use(once({ db, log }))
+  bot.use(routeCommands(desk))
+  bot.use(routePresses(desk))
+  bot.use(routeConversations(desk, deps.sessions))
+  bot.use(routeTheRest(desk))
+
+  const poller = createPoller({ bot, clock, log, onPolling: () => jobs.start('menu', publishMenu) })
+
+  return {
+    async start() {
+      language = (await readBotState(db, SETTINGS, settings))?.language ?? language
+      await forgetUpdates(db, new Date(clock.now().getTime() - REMEMBER_UPDATES_MS))
+      sender.start()
+      liveStatus.start()
+      await poller.start()
+    },
+    async stop() {
+      await poller.stop()
+      const ended = jobs
+        .stop()
+        .then(() => answers.settled())
+        .then(() => Promise.all([sender.stop(), liveStatus.stop()]))
+      const inTime = new AbortController()
+      await Promise.race([ended, clock.sleep(CLOSING_WAIT_MS, inTime.signal)])
+      inTime.abort()
+      // What Telegram has not taken by now stays in the outbox; an answer is asked for again.
+      closing.abort()
+      await ended
+    },
+  }
+}

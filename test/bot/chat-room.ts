@@ -1,0 +1,136 @@
+// A chat room for tests: the emulated Telegram, a bot of ours with a hand-made engine, and the owner's phone.
+import { pino } from 'pino'
+import { type BotDeps, createBot, type TelegramBot } from '../../bot/bot.ts'
+import type { NamedResult } from '../../checks/results.ts'
+import type { Clock } from '../../engine/clock.ts'
+import { message } from '../../engine/message.ts'
+import type { Database } from '../../engine/store/database.ts'
+import { type ChatMessage, type ChatView, type OpenChat, waitFor } from '../emulators/phone.ts'
+import { startTelegramEmulator, type TelegramEmulator } from '../emulators/telegram.ts'
+import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
+
+export const OWNER = 1001
+const TOKEN = '4242:emulated-secret'
+const PATIENCE_MS = 10_000
+
+export const goodCheck: NamedResult = {
+  id: 'source',
+  blocking: true,
+  state: 'ok',
+  detail: message('check-source-ok', { count: 110_000 }),
+}
+
+/** Time that moves only when told; waits of up to a second pass at once, longer ones when told. */
+export const createTestClock = () => {
+  let nowMs = Date.parse('2026-11-24T09:00:00Z')
+  const waiting = new Set<{ readonly until: number; readonly wake: () => void }>()
+  const clock: Clock = {
+    now: () => new Date(nowMs),
+    monotonic: () => nowMs,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        const sleeper = { until: nowMs + ms, wake: () => finish() }
+        const finish = () => {
+          waiting.delete(sleeper)
+          resolve()
+        }
+        waiting.add(sleeper)
+        signal?.addEventListener('abort', finish, { once: true })
+        if (signal?.aborted) finish()
+      }),
+  }
+  return {
+    clock,
+    /** Lets `ms` pass, and wakes who waited for it. */
+    pass(ms: number) {
+      nowMs += ms
+      for (const sleeper of [...waiting]) if (sleeper.until <= nowMs) sleeper.wake()
+    },
+    sleepers: () => waiting.size,
+  }
+}
+
+export interface ChatRoom {
+  readonly telegram: TelegramEmulator
+  readonly engine: FakeEngine
+  readonly chat: OpenChat
+  readonly time: ReturnType<typeof createTestClock>
+  /** Log lines, as JSON. */
+  readonly logged: string[]
+  bot: TelegramBot
+  /** Starts another bot on the same database, as after a restart. */
+  restart(): Promise<void>
+  /** The first message of the bot that `match` accepts, waited for. */
+  fromBot(match: RegExp): Promise<ChatMessage>
+  see<T>(find: (view: ChatView) => T | undefined | false): Promise<T>
+  /** Presses the button whose label matches, and resolves with the toast that answers. */
+  press(on: ChatMessage, label: RegExp): Promise<string>
+  close(): Promise<void>
+}
+
+/** Opens the room with a started bot. Close it in `afterEach`. */
+export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {}): Promise<ChatRoom> => {
+  const telegram = await startTelegramEmulator({ token: TOKEN, botUsername: 'panel_bot' })
+  const engine = createFakeEngine()
+  const time = createTestClock()
+  const logged: string[] = []
+  let nonces = 0
+  const build = () =>
+    createBot({
+      token: TOKEN,
+      apiRoot: telegram.url,
+      owners: [OWNER],
+      db,
+      engine,
+      checklist: { run: async () => [goodCheck] },
+      validate: async () => ({ kind: 'passed', results: [goodCheck] }),
+      timezone: 'Europe/Paris',
+      clock: time.clock,
+      nonce: () => {
+        nonces += 1
+        return `nonce-of-a-button-${nonces}-${time.clock.monotonic()}`
+      },
+      rehearsal: false,
+      log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+      ...changes,
+    })
+  const chat = telegram.phone.as({ userId: OWNER, firstName: 'Antonio', language: 'fr' })
+  const see: ChatRoom['see'] = (find) => waitFor(chat, find, AbortSignal.timeout(PATIENCE_MS))
+  // Telegram lets a bot write only to who has spoken to it.
+  await chat.say('/start')
+  const room: ChatRoom = {
+    telegram,
+    engine,
+    chat,
+    time,
+    logged,
+    bot: build(),
+    async restart() {
+      await room.bot.stop()
+      room.bot = build()
+      await room.bot.start()
+    },
+    fromBot: (match) =>
+      see(({ messages }) => messages.filter(({ from }) => from === 'bot').findLast(({ text }) => match.test(text))),
+    see,
+    async press(on, label) {
+      const buttons = on.keyboard.flat()
+      const position = buttons.findIndex((button) => label.test(button.label))
+      if (position < 0)
+        throw new Error(`no button ${label}; it has: ${buttons.map((button) => button.label).join(', ')}`)
+      const data = buttons[position]?.data ?? ''
+      // A finger may come down after an edit has taken the button away.
+      const { messages } = await chat.view()
+      const standing = messages.find(({ id }) => id === on.id)?.keyboard.flat() ?? []
+      const press = await chat.press(on.id, { data }, standing.some((one) => one.data === data) ? 'now' : 'earlier')
+      return see(({ toasts }) => toasts.find((toast) => toast.press === press)?.text)
+    },
+    async close() {
+      await room.bot.stop()
+      await telegram.close()
+    },
+  }
+  await room.bot.start()
+  await room.fromBot(/Migration des emails/)
+  return room
+}

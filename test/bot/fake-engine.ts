@@ -1,0 +1,227 @@
+// An engine made by hand, for tests in which the engine is not the subject: it keeps a state and books what it was asked.
+import type { DryRunReport, Engine, EngineEvent, LetterGroup, StartOutcome, WishOutcome } from '../../engine/engine.ts'
+import type { Incident } from '../../engine/incidents.ts'
+import { message } from '../../engine/message.ts'
+import type { Plan } from '../../engine/plan.ts'
+import type { RunState, Snapshot } from '../../engine/snapshot.ts'
+
+const at = new Date('2026-11-24T08:00:00Z')
+const spread = (mid: number) => ({ low: mid / 2, mid, high: mid * 2 })
+const HOUR_MS = 3_600_000
+
+export const somePlan = (hash = 'f00dcafe'): Plan => ({
+  hash,
+  createdAt: at,
+  model: 'claude-sonnet-4-6',
+  embedModel: 'voyage-4',
+  lane: 'live',
+  mode: 'new',
+  promptHash: 'p1',
+  policyHash: 'q1',
+  prices: { input: 3_000_000, output: 15_000_000, embed: 60_000 },
+  total: 110_000,
+  phases: [
+    {
+      name: 'classify',
+      emails: 110_000,
+      costMicros: spread(330e6),
+      durationMs: spread(9 * HOUR_MS),
+      boundBy: message('bound-requests', { limit: 1000 }),
+    },
+    {
+      name: 'graph',
+      emails: 110_000,
+      costMicros: spread(0),
+      durationMs: spread(60_000),
+      boundBy: message('bound-database'),
+    },
+    {
+      name: 'embed',
+      emails: 110_000,
+      costMicros: spread(2e6),
+      durationMs: spread(HOUR_MS),
+      boundBy: message('bound-voyage', { limit: 2000 }),
+    },
+  ],
+  costMicros: spread(332e6),
+  durationMs: spread(10 * HOUR_MS),
+  capOfferMicros: 345e6,
+  basis: 'dry_run',
+  sample: 1000,
+})
+
+export const idleSnapshot: Snapshot = {
+  at,
+  state: 'idle',
+  reason: message('reason-idle'),
+  until: undefined,
+  run: undefined,
+  phases: [],
+  money: { capMicros: 0, spentMicros: 0, reservedMicros: 0, forecastMicros: undefined },
+  openLetters: 0,
+  incidents: [],
+  checkpointAgeMs: undefined,
+  boundBy: undefined,
+}
+
+export const runningSnapshot = (done = 41_000): Snapshot => ({
+  ...idleSnapshot,
+  state: 'running',
+  reason: message('reason-running'),
+  run: {
+    id: 1,
+    name: 'run-1',
+    createdAt: at,
+    model: 'claude-sonnet-4-6',
+    embedModel: 'voyage-4',
+    lane: 'live',
+    total: 110_000,
+    wish: 'run',
+    rateLimit: 'auto',
+    planHash: 'f00dcafe',
+  },
+  phases: [
+    {
+      name: 'classify',
+      state: 'running',
+      done,
+      failed: 12,
+      total: 110_000,
+      ratePerMinute: 998,
+      etaMs: 4_140_000,
+      startedAt: at,
+      finishedAt: null,
+    },
+    {
+      name: 'graph',
+      state: 'waiting',
+      done: 0,
+      failed: 12,
+      total: 110_000,
+      ratePerMinute: undefined,
+      etaMs: undefined,
+      startedAt: null,
+      finishedAt: null,
+    },
+    {
+      name: 'embed',
+      state: 'waiting',
+      done: 0,
+      failed: 12,
+      total: 110_000,
+      ratePerMinute: undefined,
+      etaMs: undefined,
+      startedAt: null,
+      finishedAt: null,
+    },
+  ],
+  money: { capMicros: 345e6, spentMicros: 123.4567e6, reservedMicros: 420_000, forecastMicros: 331e6 },
+  openLetters: 12,
+  checkpointAgeMs: 2_000,
+  boundBy: message('bound-requests', { limit: 1000 }),
+})
+
+export interface FakeEngine extends Engine {
+  /** What was asked for, in order: `start 345 telegram:1001`. */
+  readonly asked: string[]
+  snapshotNow: Snapshot
+  planNow: Plan
+  lettersNow: readonly LetterGroup[]
+  openIncidents: readonly Incident[]
+  /** Set to make every question of state fail, as when PostgreSQL is lost. */
+  lost: boolean
+  emit(event: EngineEvent): void
+}
+
+const REASONS = { run: 'reason-running', pause: 'reason-paused', stop: 'reason-stopped' } as const
+const STATES = { run: 'running', pause: 'paused', stop: 'stopped' } as const satisfies Record<string, RunState>
+
+export const createFakeEngine = (): FakeEngine => {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const book = (...words: readonly (string | number)[]) => {
+    fake.asked.push(words.join(' '))
+  }
+  const guarded = (): void => {
+    if (fake.lost) throw new Error('connect ECONNREFUSED 127.0.0.1:5432')
+  }
+  const ifRun = async (): Promise<WishOutcome> => (fake.snapshotNow.run ? { kind: 'recorded' } : { kind: 'no_run' })
+  const fake: FakeEngine = {
+    asked: [],
+    snapshotNow: idleSnapshot,
+    planNow: somePlan(),
+    lettersNow: [],
+    openIncidents: [],
+    lost: false,
+    emit: (event) => {
+      for (const listener of listeners) listener(event)
+    },
+    plan: async () => fake.planNow,
+    async dryRun({ emails, onProgress }): Promise<DryRunReport> {
+      book('dryRun', emails)
+      onProgress?.(emails, emails)
+      return {
+        sample: emails,
+        failures: { pii_left: 2 },
+        inputTokens: { low: 200, mid: 480, high: 900 },
+        outputTokensAssumed: 64,
+        presidioTextsPerSecond: 42.5,
+        plan: fake.planNow,
+      }
+    },
+    async start({ plan, capMicros, by }): Promise<StartOutcome> {
+      book('start', plan.hash, capMicros / 1e6, by)
+      fake.snapshotNow = runningSnapshot(0)
+      fake.emit('changed')
+      return { kind: 'started', runId: 1 }
+    },
+    async wish(wish, by) {
+      guarded()
+      book('wish', wish, by)
+      if (!fake.snapshotNow.run) return { kind: 'no_run' }
+      fake.snapshotNow = { ...fake.snapshotNow, state: STATES[wish], reason: message(REASONS[wish]) }
+      fake.emit('changed')
+      return { kind: 'recorded' }
+    },
+    async setRate(rate, by) {
+      book('setRate', rate, by)
+      return ifRun()
+    },
+    async approveCap({ capMicros, planHash, by }) {
+      book('approveCap', planHash, capMicros / 1e6, by)
+      return ifRun()
+    },
+    async accept(incidentId, by) {
+      book('accept', incidentId, by)
+      return ifRun()
+    },
+    async acknowledge(incidentId, by) {
+      book('acknowledge', incidentId, by)
+      return ifRun()
+    },
+    async snapshot() {
+      guarded()
+      return fake.snapshotNow
+    },
+    lastSnapshot: () => fake.snapshotNow,
+    incidents: async () => fake.openIncidents,
+    letters: async () => fake.lettersNow,
+    offerRetry: async () => ({ emails: 12, priceMicros: 51_000 }),
+    async retryLetters(filter, by) {
+      book('retryLetters', JSON.stringify(filter), by)
+      return 12
+    },
+    async skipLetters(filter, by) {
+      book('skipLetters', JSON.stringify(filter), by)
+      return 12
+    },
+    on(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    open: async () => ({ kind: 'opened' }),
+    close: async () => undefined,
+  }
+  return fake
+}

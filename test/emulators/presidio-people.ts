@@ -30,34 +30,44 @@ interface Word {
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly isTitle: boolean
+  readonly isInitial: boolean
 }
 
 const partOf = (folded: string, names: ReadonlySet<string>): boolean =>
   names.has(folded) || (folded.includes('-') && folded.split('-').some((part) => names.has(part)))
 
 const wordsOf = (text: string, language: Language): Word[] =>
-  [...text.matchAll(/[\p{L}\p{M}]+(?:[-‐‑][\p{L}\p{M}]+)*/gu)].map((match) => {
+  [...text.matchAll(/(?:D['’](?=\p{Lu}))?[\p{L}\p{M}]+(?:[-‐‑][\p{L}\p{M}]+)*/gu)].map((match) => {
     const [written] = match
     // A name begins with a capital; without one, "olive" or "marion" in a sentence is no person.
-    const folded = /^\p{Lu}/u.test(written) ? fold(written).replace(/[‐‑]/g, '-') : ''
+    const folded = /^\p{Lu}/u.test(written) ? fold(written.replace(/^D['’]/, '').replace(/[‐‑]/g, '-')) : ''
+    const isTitle = /^\p{Lu}/u.test(written) && titles[language].has(written.toLowerCase())
     return {
       start: match.index,
       end: match.index + written.length,
       isFirst: partOf(folded, first),
       isLast: partOf(folded, last),
-      isTitle: /^\p{Lu}/u.test(written) && titles[language].has(written.toLowerCase()),
+      isTitle,
+      isInitial: !isTitle && /^\p{Lu}$/u.test(written),
     }
   })
 
+type Near = (left: Word, right: Word) => boolean
+
+/** How many words from `at` are initials and a family name, as in "P.-H. Durand"; 0 for none. */
+const initialled = (words: readonly Word[], at: number, near: Near): number => {
+  for (let end = at; ; end++) {
+    const [word, next] = [words[end], words[end + 1]]
+    if (word === undefined || next === undefined || !word.isInitial || !near(word, next)) return 0
+    if (next.isLast) return end + 2 - at
+  }
+}
+
 /** How many words from `at` are one person, 0 for none. The English model knows neither "Last First" nor "Last" alone. */
-const personAt = (
-  words: readonly Word[],
-  at: number,
-  near: (left: Word, right: Word) => boolean,
-  language: Language,
-) => {
+const personAt = (words: readonly Word[], at: number, near: Near, language: Language): number => {
   const [before, word, next] = [words[at - 1], words[at], words[at + 1]]
   if (word === undefined) return 0
+  if (word.isInitial) return initialled(words, at, near)
   const follower = next !== undefined && near(word, next) ? next : undefined
   if (word.isFirst && follower?.isLast) return 2
   if (word.isLast && follower?.isFirst && language === 'fr') return 2
@@ -66,11 +76,10 @@ const personAt = (
   return language === 'fr' || (before?.isTitle && near(before, word)) ? 1 : 0
 }
 
-/** The people and the cities of a text. Times linear in its length. */
+/** The people and the cities of a text, in linear time. */
 export const findNames = (text: string, language: Language): Find[] => {
   const words = wordsOf(text, language)
-  const near = (left: Word, right: Word) =>
-    /^\.?\s{1,3}$/.test(text.slice(left.end, Math.min(right.start, left.end + 5)))
+  const near: Near = (left, right) => /^\.?[\s-]{1,3}$/.test(text.slice(left.end, Math.min(right.start, left.end + 5)))
   const finds: Find[] = []
   for (let at = 0; at < words.length; ) {
     const count = personAt(words, at, near, language)

@@ -60,6 +60,8 @@ test.each([
   ['PERSON', 'Léonie Fauconnier'],
   ['PERSON', 'FAUCONNIER Leonie'],
   ['PERSON', 'Léonie'],
+  ['PERSON', 'P.-H. Fauconnier'],
+  ['PERSON', 'Léonie D’Escoffier'],
   ['LOCATION', 'Clermont-Ferrand'],
   ['LOCATION', '14 bis rue des Tilleuls'],
 ])('in French, %s is found in "… %s …"', async (entity, value) => {

@@ -14,6 +14,7 @@ import { createMachine } from '../engine/machine.ts'
 import { createClaude } from '../engine/services/anthropic.ts'
 import { createPresidio } from '../engine/services/presidio.ts'
 import { createVoyage } from '../engine/services/voyage.ts'
+import { createVoyageProbe } from '../engine/services/voyage-probe.ts'
 import { type Database, openDatabase } from '../engine/store/database.ts'
 import { readTailscale } from '../engine/tailscale.ts'
 import type { EngineConfig } from './config.ts'
@@ -76,11 +77,12 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
     timeoutMs: CALL_TIMEOUT_MS,
     ...(config.ANTHROPIC_BASE_URL === undefined ? {} : { baseUrl: config.ANTHROPIC_BASE_URL }),
   })
-  const voyage = createVoyage({
+  const toVoyage = {
     apiKey: config.VOYAGE_API_KEY,
     timeoutMs: CALL_TIMEOUT_MS,
     ...(config.VOYAGE_BASE_URL === undefined ? {} : { baseUrl: config.VOYAGE_BASE_URL }),
-  })
+  }
+  const voyage = createVoyage(toVoyage)
   const presidio = createPresidio({ baseUrl: config.PRESIDIO_URL, timeoutMs: PRESIDIO_TIMEOUT_MS })
   const machine = createMachine(config.DATA_DIR)
   const engine = createEngine({
@@ -113,7 +115,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
       db,
       dsn: config.POSTGRES_DSN,
       claude,
-      voyage,
+      voyage: createVoyageProbe({ ...toVoyage, model: embedModel.id }),
       presidio,
       redis,
       machine,

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { anthropicKey } from '../../checks/anthropic-key.ts'
 import type { Check, CheckDeps, CheckResult } from '../../checks/check.ts'
+import { presidio } from '../../checks/presidio.ts'
 import { voyageKey } from '../../checks/voyage-key.ts'
 import type { ClaudePort } from '../../engine/ports.ts'
 import { ServiceError, type ServiceErrorKind } from '../../engine/service-error.ts'
@@ -114,5 +115,24 @@ describe('the Voyage key', () => {
   it('is not called accepted where any key is', async () => {
     const lax = voyage({ refusesStrangers: async () => false })
     expect(await found(voyageKey, lax)).toBe('warn check-voyage-key-unproven')
+  })
+})
+
+describe('Presidio', () => {
+  const port = (over: Partial<CheckDeps['presidio']>) => ({ presidio: { ...goodDeps().presidio, ...over } })
+
+  it('fails when it lets the French canary show, and names what by kind', async () => {
+    expect(await ask(presidio, port({ analyze: async (texts) => texts.map(() => []) }))).toMatchObject({
+      state: 'fail',
+      detail: {
+        key: 'check-presidio-leaks',
+        params: { entities: 'PERSON, PHONE_NUMBER, EMAIL_ADDRESS, IBAN_CODE' },
+      },
+      remedy: { key: 'remedy-presidio-french' },
+    })
+  })
+
+  it('throws on what is no failure of the service', async () => {
+    await expect(ask(presidio, port({ analyze: () => Promise.reject(new TypeError('ours')) }))).rejects.toThrow('ours')
   })
 })

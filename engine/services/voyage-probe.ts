@@ -1,12 +1,17 @@
 // Voyage's key, asked about for free: a request without a single text has nothing that could be billed.
+import { z } from 'zod'
 import type { VoyageKeyPort } from '../ports.ts'
-import { ServiceError, type ServiceErrorKind } from '../service-error.ts'
+import { ServiceError } from '../service-error.ts'
+import { createExchange } from './exchange.ts'
+import { kindOfStatus } from './failure.ts'
 
 export interface VoyageProbeOptions {
-  /** With `/v1`, as the SDK wants it; the provider's own by default. */
-  readonly baseUrl?: string
   readonly apiKey: string
+  /** With `/v1`; the provider's own by default. */
+  readonly baseUrl?: string
   readonly model: string
+  /** From sending to the last byte of the answer, in ms. */
+  readonly timeoutMs: number
 }
 
 const PROVIDER = 'https://api.voyageai.com/v1'
@@ -14,46 +19,48 @@ const PROVIDER = 'https://api.voyageai.com/v1'
 /** A key that Voyage never gives out: its own begin with `pa-` or `al-`. */
 const STRANGER = 'bad-key-of-a-free-check'
 
-// docs.voyageai.com/docs/error-codes
-const KINDS: Readonly<Record<number, ServiceErrorKind>> = {
-  401: 'key_refused',
-  402: 'billing',
-  403: 'forbidden',
-  404: 'rejected',
-  429: 'rate_limited',
-}
-
-const kindOf = (status: number): ServiceErrorKind => KINDS[status] ?? 'server_error'
-
-const fault = (kind: ServiceErrorKind, status?: number) =>
-  new ServiceError({ service: 'voyage', kind, billed: 'no', ...(status === undefined ? {} : { status }) })
+/** The statuses of a request that is invalid and nothing else. */
+const INVALID: readonly (number | undefined)[] = [400, 422]
 
 /**
  * Asks the embeddings endpoint with an empty list. There is no free way that Voyage documents; this one rests on the
  * list being empty: whether it is refused (400, as of 2026-11-23) or one day embedded, no token can be counted. What is
  * not documented is that the key is looked at first, so a stranger's key is tried the same way.
  */
-export const createVoyageProbe = ({ baseUrl = PROVIDER, apiKey, model }: VoyageProbeOptions): VoyageKeyPort => {
-  const ask = async (key: string, signal: AbortSignal): Promise<number> => {
+export const createVoyageProbe = (options: VoyageProbeOptions): VoyageKeyPort => {
+  const { baseUrl = PROVIDER, model, timeoutMs } = options
+  // Here a 404 means that the address leads elsewhere: no model was looked for.
+  const kindOf = ({ status }: { readonly status: number }) => (status === 404 ? 'rejected' : kindOfStatus(status))
+
+  const ask = async (apiKey: string, signal: AbortSignal): Promise<void> => {
+    const exchange = createExchange({ service: 'voyage', apiKey, timeoutMs, kindOf })
     try {
-      const answer = await fetch(`${baseUrl}/embeddings`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ input: [], model }),
+      await exchange(
+        async (fetch) => {
+          const answer = await fetch(`${baseUrl}/embeddings`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ input: [], model }),
+          })
+          return answer.text()
+        },
+        z.string(),
         signal,
-      })
-      await answer.body?.cancel()
-      return answer.status
-    } catch {
-      // Fetch's own error names the address; a ServiceError keeps what may be shown.
-      throw fault(signal.aborted ? 'aborted' : 'connection')
+      )
+    } catch (error) {
+      if (!(error instanceof ServiceError && INVALID.includes(error.facts.status))) throw error
     }
   }
+
   return {
-    async probe(signal) {
-      const status = await ask(apiKey, signal)
-      if (status !== 200 && status !== 400 && status !== 422) throw fault(kindOf(status), status)
-    },
-    refusesStrangers: async (signal) => (await ask(STRANGER, signal)) === 401,
+    probe: (signal) => ask(options.apiKey, signal),
+    refusesStrangers: (signal) =>
+      ask(STRANGER, signal).then(
+        () => false,
+        (error: unknown) => {
+          if (error instanceof ServiceError && error.facts.kind === 'key_refused') return true
+          throw error
+        },
+      ),
   }
 }

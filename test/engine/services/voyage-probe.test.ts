@@ -11,7 +11,10 @@ afterEach(() => Promise.all(open.splice(0).map((emulator) => emulator.close())))
 const start = async (apiKey = 'pa-test') => {
   const voyage = await startVoyageEmulator()
   open.push(voyage)
-  return { ...voyage, probe: createVoyageProbe({ baseUrl: `${voyage.url}/v1`, apiKey, model: 'voyage-4' }) }
+  return {
+    ...voyage,
+    probe: createVoyageProbe({ baseUrl: `${voyage.url}/v1`, apiKey, model: 'voyage-4', timeoutMs: 5_000 }),
+  }
 }
 const never = new AbortController().signal
 
@@ -39,6 +42,7 @@ it('tells a key that is refused', async () => {
     kind: 'key_refused',
     status: 401,
     billed: 'no',
+    levels: {},
   })
 })
 
@@ -48,7 +52,7 @@ it.each([
   [404, 'rejected'],
   [429, 'rate_limited'],
   [500, 'server_error'],
-  [503, 'server_error'],
+  [503, 'overloaded'],
 ])('takes HTTP %i for %s', async (status, kind) => {
   const { probe, faults } = await start()
   faults.add({ fault: 'status', status })
@@ -66,7 +70,7 @@ it('tells a lost connection and an ended wait, without the address', async () =>
   const { probe, faults, url } = await start()
   faults.add({ fault: 'down', times: 1 })
   const lost = await faultOf(probe.probe(never))
-  expect(lost.facts).toMatchObject({ kind: 'connection', billed: 'no' })
+  expect(lost.facts).toMatchObject({ kind: 'connection' })
   expect(JSON.stringify(lost) + lost.message).not.toContain(url)
   faults.add({ fault: 'hang' })
   const leaving = new AbortController()

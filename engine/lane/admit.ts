@@ -145,8 +145,11 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
       continue
     }
     const asked = pieces.map(toReservation)
+    // From here on they are under way: in no queue any more, and the feeder must not take the lane for drained.
+    state.inFlight += pieces.length
     const outcome = await reserveAll(asked)
     if (outcome.kind === 'fenced') throw new FencedError('another engine has taken over this run')
+    state.inFlight -= pieces.length - outcome.admitted
     for (const piece of pieces.slice(outcome.admitted).reverse()) {
       limiter.settle(piece.likely, { inputTokens: 0, outputTokens: 0 })
       if (!piece.canary) giveBack(piece)
@@ -162,7 +165,6 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
     for (const [index, piece] of pieces.slice(0, outcome.admitted).entries()) {
       const reservation = asked[index]
       if (!reservation) throw new Error('a piece without its reservation')
-      state.inFlight += 1
       if (piece.canary) state.canaryInFlight = true
       send(piece, reservation.id)
         .catch((error: unknown) => deps.onFault(error))

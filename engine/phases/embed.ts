@@ -56,7 +56,7 @@ export const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit:
     pendingRow,
     `select e.message_id, e.sender, e.recipients,
        case when a.message_id is null then e.subject end as subject,
-       case when a.message_id is null then body end as body,
+       case when a.message_id is null then e.body end as body,
        a.subject as anonymised_subject, a.body as anonymised_body, a.text_cut
      from (
        select s.message_id, s.sender, s.recipients, s.subject, ${sourceText('s')}

@@ -1,12 +1,13 @@
 # The panels: status, cost, plan, dry run, letters, resume, cap, examinations.
+# A word must stand between two numbers: "1 049/110 000" has the digits of a telephone number, and bot/outside.ts withholds it.
 
 ## Status
 
 status-idle = No migration is open
 status-title = Migration { $name }: { $emails } emails
 status-phase-waiting = { $place }/{ $places } { $phaseName }: to come
-status-phase-running = { $place }/{ $places } { $phaseName } { $bar } { $done }/{ $total } ({ PERCENT($share) })
-status-phase-done = { $place }/{ $places } { $phaseName } { $bar } done: { $done }/{ $total }, { $failed } failed
+status-phase-running = { $place }/{ $places } { $phaseName } { $bar } { $done } of { $total }, that is { PERCENT($share) }
+status-phase-done = { $place }/{ $places } { $phaseName } { $bar } done: { $done } of { $total }; failed: { $failed }
 status-rate = { $rate } emails per minute
 status-rate-eta = { $rate } emails per minute, phase ends in { DURATION($eta) }
 status-bound = { $speed }; bound by { $bound }
@@ -68,7 +69,7 @@ amount-given-up = That is not an amount. I stop asking; nothing was approved.
 ## Dry run
 
 dryrun-running = Dry run under way: nothing is written, nothing is paid…
-dryrun-progress = Dry run: { $done }/{ $total } ({ PERCENT($share) })
+dryrun-progress = Dry run: { $done } of { $total }, that is { PERCENT($share) }
 dryrun-done = Dry run ended: { $sample } emails
 dryrun-tokens = Input tokens per email: { $mid } (from { $low } to { $high })
 dryrun-output = Output tokens counted per email: { $tokens }
@@ -109,7 +110,7 @@ skip-recorded = { $count ->
 
 resume-looking = Looking where the migration stood…
 resume-title = Resume { $name }?
-resume-stood = It stood in phase { $phaseName }: { $done }/{ $total }
+resume-stood = It stood in phase { $phaseName }: { $done } of { $total }
 resume-stood-done = All phases have ended
 resume-letters = Failures: { $count } × { $codeName } ({ $phaseName })
 resume-no-letters = No open failure

@@ -1,12 +1,13 @@
 # Les panneaux : état, coût, plan, essai à blanc, lettres, reprise, plafond, vérifications.
+# Entre deux nombres il faut un mot : « 1 049/110 000 » a les chiffres d’un numéro de téléphone, et bot/outside.ts le retient.
 
 ## État
 
 status-idle = Aucune migration ouverte
 status-title = Migration { $name } : { $emails } emails
 status-phase-waiting = { $place }/{ $places } { $phaseName } : à venir
-status-phase-running = { $place }/{ $places } { $phaseName } { $bar } { $done }/{ $total } ({ PERCENT($share) })
-status-phase-done = { $place }/{ $places } { $phaseName } { $bar } fini : { $done }/{ $total }, { $failed } en échec
+status-phase-running = { $place }/{ $places } { $phaseName } { $bar } { $done } sur { $total }, soit { PERCENT($share) }
+status-phase-done = { $place }/{ $places } { $phaseName } { $bar } fini : { $done } sur { $total } ; en échec : { $failed }
 status-rate = { $rate } emails par minute
 status-rate-eta = { $rate } emails par minute, fin de la phase dans { DURATION($eta) }
 status-bound = { $speed } ; borné par { $bound }
@@ -68,7 +69,7 @@ amount-given-up = Ce n’est pas un montant. J’arrête de demander ; rien n’
 ## Essai à blanc
 
 dryrun-running = Essai à blanc en cours : rien n’est écrit, rien n’est payé…
-dryrun-progress = Essai à blanc : { $done }/{ $total } ({ PERCENT($share) })
+dryrun-progress = Essai à blanc : { $done } sur { $total }, soit { PERCENT($share) }
 dryrun-done = Essai à blanc fini : { $sample } emails
 dryrun-tokens = Jetons d’entrée par email : { $mid } (de { $low } à { $high })
 dryrun-output = Jetons de sortie comptés par email : { $tokens }
@@ -109,7 +110,7 @@ skip-recorded = { $count ->
 
 resume-looking = Je regarde où la migration s’était arrêtée…
 resume-title = Reprendre { $name } ?
-resume-stood = Arrêtée en phase { $phaseName } : { $done }/{ $total }
+resume-stood = Arrêtée en phase { $phaseName } : { $done } sur { $total }
 resume-stood-done = Toutes les phases sont finies
 resume-letters = Échecs : { $count } × { $codeName } ({ $phaseName })
 resume-no-letters = Aucun échec ouvert

@@ -3,7 +3,7 @@ import type { ConversationFlavor } from '@grammyjs/conversations'
 import type { Context } from 'grammy'
 import type { AmountWanted } from './commands/command.ts'
 
-export interface Wizard {
+interface Wizard {
   /** Set by a pressed button: leave the conversation that waits, and enter this one. */
   wizard?: { readonly ask: AmountWanted | undefined }
 }

@@ -6,7 +6,7 @@ export interface ChecklistFace {
   run(signal: AbortSignal): Promise<readonly NamedResult[]>
 }
 
-export type ValidationOutcome =
+type ValidationOutcome =
   /** There is no run to validate. */
   | { readonly kind: 'no_run' }
   | { readonly kind: 'passed'; readonly results: readonly NamedResult[] }

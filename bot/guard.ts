@@ -24,6 +24,8 @@ export const guard = <C extends Context>({ owners, chatId, log }: GuardDeps): Mi
     const chat = ctx.chat
     const owner = id !== undefined && known.has(id) && ctx.senderChat === undefined
     if (owner && chat !== undefined && (chat.id === id || chat.id === chatId)) return next()
+    // Telegram reports the bot's own pinning back to it.
+    if (id === ctx.me.id) return
     log.warn({ from: id, kind: kindOf(ctx.update) }, owner ? 'an owner spoke in a foreign chat' : 'a stranger knocked')
   }
 }

@@ -30,8 +30,6 @@ export const VERBS = {
 
 export type Verb = keyof typeof VERBS
 
-export const isVerb = (verb: string): verb is Verb => Object.hasOwn(VERBS, verb)
-
 /** For how long a spending button is honoured. The panel says until when. */
 const SPEND_WITHIN_MS = 10 * 60_000
 

@@ -18,7 +18,7 @@ const params = z.record(z.string(), z.union([z.string(), z.number()]))
 const claimedRow = z.object({ verb: z.string(), params })
 const refusedRow = z.object({ verb: z.string(), params, used_at: z.date().nullable() })
 
-export type Action = z.output<typeof claimedRow>
+type Action = z.output<typeof claimedRow>
 
 export type Press =
   | ({ readonly kind: 'claimed' } & Action)

@@ -7,7 +7,7 @@ import { first, type Queryable } from './database.ts'
 /** Who goes first when several rows wait: incidents, then questions and ends, then routine. */
 export const PRIORITY = { incident: 0, notice: 1, routine: 2 } as const
 
-export interface OutboxPayload {
+interface OutboxPayload {
   readonly message: Message
   /** Shown as buttons under the message. */
   readonly remedies?: readonly Remedy[]

@@ -1,5 +1,6 @@
 // A chat room for tests: the emulated Telegram, a bot of ours with a hand-made engine, and the owner's phone.
 import { pino } from 'pino'
+import { z } from 'zod'
 import { type BotDeps, createBot, type TelegramBot } from '../../bot/bot.ts'
 import type { NamedResult } from '../../checks/results.ts'
 import type { Clock } from '../../engine/clock.ts'
@@ -13,14 +14,14 @@ export const OWNER = 1001
 const TOKEN = '4242:emulated-secret'
 const PATIENCE_MS = 10_000
 
-export const goodCheck: NamedResult = {
+const goodCheck: NamedResult = {
   id: 'source',
   blocking: true,
   state: 'ok',
   detail: message('check-source-ok', { count: 110_000 }),
 }
 
-/** Time that moves only when told; waits of up to a second pass at once, longer ones when told. */
+/** Time that moves only when told. */
 export const createTestClock = () => {
   let nowMs = Date.parse('2026-11-24T09:00:00Z')
   const waiting = new Set<{ readonly until: number; readonly wake: () => void }>()
@@ -32,10 +33,11 @@ export const createTestClock = () => {
         const sleeper = { until: nowMs + ms, wake: () => finish() }
         const finish = () => {
           waiting.delete(sleeper)
+          signal?.removeEventListener('abort', finish)
           resolve()
         }
         waiting.add(sleeper)
-        signal?.addEventListener('abort', finish, { once: true })
+        signal?.addEventListener('abort', finish)
         if (signal?.aborted) finish()
       }),
   }
@@ -46,7 +48,6 @@ export const createTestClock = () => {
       nowMs += ms
       for (const sleeper of [...waiting]) if (sleeper.until <= nowMs) sleeper.wake()
     },
-    sleepers: () => waiting.size,
   }
 }
 
@@ -65,6 +66,8 @@ export interface ChatRoom {
   see<T>(find: (view: ChatView) => T | undefined | false): Promise<T>
   /** Presses the button whose label matches, and resolves with the toast that answers. */
   press(on: ChatMessage, label: RegExp): Promise<string>
+  /** Lets time pass in steps of `stepMs` until the chat shows it. */
+  pass<T>(stepMs: number, find: (view: ChatView) => T | undefined | false): Promise<T>
   close(): Promise<void>
 }
 
@@ -124,6 +127,17 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
       const standing = messages.find(({ id }) => id === on.id)?.keyboard.flat() ?? []
       const press = await chat.press(on.id, { data }, standing.some((one) => one.data === data) ? 'now' : 'earlier')
       return see(({ toasts }) => toasts.find((toast) => toast.press === press)?.text)
+    },
+    async pass(stepMs, find) {
+      const late = AbortSignal.timeout(PATIENCE_MS)
+      for (;;) {
+        late.throwIfAborted()
+        const found = find(await chat.view())
+        if (found !== undefined && found !== false) return found
+        time.pass(stepMs)
+        // A round through the database lets whatever woke up do its work.
+        await db.rows(z.unknown(), 'select 1')
+      }
     },
     async close() {
       await room.bot.stop()

@@ -1,0 +1,158 @@
+// Every command from the phone: what it answers, that the state stands under it, and what a slip of the thumb gets.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../bot/commands/list.ts'
+import { emptyTables, testDatabase } from '../database.ts'
+import { type ChatRoom, OWNER, openChatRoom } from './chat-room.ts'
+import { idleSnapshot, runningSnapshot } from './fake-engine.ts'
+
+const { db } = await testDatabase()
+const actor = `telegram:${OWNER}`
+let room: ChatRoom
+
+beforeAll(async () => {
+  await emptyTables(db)
+  room = await openChatRoom(db)
+})
+afterAll(() => room.close())
+beforeEach(() => {
+  room.engine.snapshotNow = runningSnapshot()
+  room.engine.lettersNow = []
+  room.engine.asked.length = 0
+})
+
+/** Says it and waits for an answer that is newer than it. */
+const ask = async (text: string, answer: RegExp) => {
+  const said = await room.chat.say(text)
+  return room.see(({ messages }) =>
+    messages.find((one) => one.id > said && one.from === 'bot' && answer.test(one.text)),
+  )
+}
+const STATE = /\n\n(💤|▶️|⏳|✋|⏸|⏹|🏁|✅) [^\n]+ — [^\n]+$/
+
+describe('each command', () => {
+  it.each([
+    ['/checklist', /Vérifications[\s\S]*✅ Emails à migrer[\s\S]*Rien n’interdit le départ/],
+    ['/dryrun 50', /Essai à blanc fini : 50 emails[\s\S]*2 × donnée personnelle restante[\s\S]*Total/],
+    ['/status', /Migration run-1[\s\S]*1\/3 classement ▓▓▓░+ 41\s000 sur 110\s000, soit 37,2\s%/],
+    ['/cost', /Dépensé : 123,46\s\$[\s\S]*Prévu à la fin : 331\s\$[\s\S]*332\s\$ pour 110\s000/],
+    ['/resume', /déjà en cours/],
+    ['/stop', /Arrêter la migration/],
+    ['/rate', /Débit : automatique/],
+    ['/rate auto', /Débit automatique enregistré/],
+    ['/dlq', /Emails en échec\nAucun/],
+    ['/validate', /Validation[\s\S]*Tout est comme il faut/],
+    ['/journal', /Journal/],
+    ['/settings', /Langue : français/],
+    ['/help', /\/checklist — .*[\s\S]*RUNBOOK\.md[\s\S]*Antonio Lopez/],
+    ['/pause', /Pause enregistrée/],
+  ])('%s answers, and ends with the state', async (text, answer) => {
+    expect((await ask(text, answer)).text).toMatch(STATE)
+  })
+
+  it.each(COMMANDS.map(({ name }) => name))('/%s refuses what it cannot read with its usage line', async (name) => {
+    expect((await ask(`/${name} 12 monkeys`, new RegExp(`Usage : /${name}`))).text).toMatch(STATE)
+    expect(room.engine.asked).toEqual([])
+  })
+
+  it.each(['/rate 0', '/rate 10001', '/rate -5', '/rate 1e3', '/resume 0', '/dryrun 0', '/dryrun 1.5', '/journal 99'])(
+    '%s is out of bounds',
+    async (text) => {
+      await ask(text, /^Usage/)
+      expect(room.engine.asked).toEqual([])
+    },
+  )
+
+  it('is proposed when it was mistyped', async () => {
+    await ask('/staus', /Vouliez-vous dire \/status/)
+    await ask('/Pause', /Vouliez-vous dire \/pause/)
+    await ask('/frobnicate', /\/help les liste toutes/)
+    expect(room.engine.asked).toEqual([])
+  })
+
+  it('stands in the menu of the chat with its description', async () => {
+    // The end of a bot waits for its jobs, of which the menu is one.
+    await room.restart()
+    const menu = await room.chat.commands()
+    expect(menu.map(({ command }) => command)).toEqual(COMMANDS.map(({ name }) => name))
+    expect(menu[0]).toMatchObject({ description: 'vérifier tout ce qu’il faut avant de partir' })
+  })
+})
+
+describe('/resume', () => {
+  it('shows where it stood, the last errors and the cause, and resumes by its button only', async () => {
+    room.engine.snapshotNow = {
+      ...runningSnapshot(),
+      state: 'paused',
+      incidents: [{ id: 3, kind: 'presidio_down', openedAt: new Date(), params: {}, acknowledgedAt: null }],
+    }
+    room.engine.lettersNow = [{ phase: 'classify', code: 'pii_left', resolution: 'open', count: 12, examples: [3, 5] }]
+    const panel = await ask('/resume 30', /Reprendre run-1/)
+    expect(panel.text).toMatch(/phase classement : 41\s000 sur 110\s000/)
+    expect(panel.text).toMatch(/12 × donnée personnelle restante/)
+    expect(panel.text).toMatch(/Cause encore là : Presidio est injoignable/)
+    expect(room.engine.asked).toEqual([])
+    expect(await room.press(panel, /Reprendre à 30/)).toBe('Reprise demandée')
+    expect(room.engine.asked).toEqual([`setRate 30 ${actor}`, `wish run ${actor}`])
+  })
+
+  it('asks for a new approval after a stop, which took the old one away', async () => {
+    room.engine.snapshotNow = { ...runningSnapshot(), state: 'stopped' }
+    const panel = await ask('/resume', /Un accord est nécessaire : 345/)
+    await room.press(panel, /Approuver 345/)
+    await room.fromBot(/Plafond approuvé : 345/)
+    expect(room.engine.asked).toEqual([`approveCap f00dcafe 345 ${actor}`])
+  })
+
+  it('points to the plan when there is nothing to resume', async () => {
+    room.engine.snapshotNow = idleSnapshot
+    await ask('/resume', /commencez par le plan/)
+  })
+})
+
+describe('/dlq', () => {
+  it('shows the price before a retry, and names emails by local numbers only', async () => {
+    room.engine.lettersNow = [
+      { phase: 'classify', code: 'pii_left', resolution: 'open', count: 12, examples: [48_213, 7] },
+      { phase: 'embed', code: 'too_large', resolution: 'skipped', count: 1, examples: [9] },
+    ]
+    const panel = await ask('/dlq', /Ouverts : 12 × donnée personnelle restante.*#48213, #7/)
+    await room.press(panel, /Réessayer 12/)
+    const offer = await room.fromBot(/12 emails, 0,051\s\$ au plus/)
+    expect(room.engine.asked).toEqual([])
+    expect(await room.press(offer, /Réessayer, 0,051/)).toBe('C’est fait')
+    expect(await room.press(offer, /Réessayer, 0,051/)).toBe('Déjà fait')
+    expect(room.engine.asked).toEqual([`retryLetters {"phase":"classify","code":"pii_left"} ${actor}`])
+  })
+
+  it('asks twice before emails are given up', async () => {
+    room.engine.lettersNow = [{ phase: 'classify', code: 'refusal', resolution: 'open', count: 4, examples: [2] }]
+    const panel = await ask('/dlq', /4 × le modèle a refusé/)
+    await room.press(panel, /Abandonner 4/)
+    const question = await room.fromBot(/Abandonner pour de bon/)
+    expect(room.engine.asked).toEqual([])
+    await room.press(question, /Abandonner 4/)
+    expect(room.engine.asked).toEqual([`skipLetters {"phase":"classify","code":"refusal"} ${actor}`])
+  })
+})
+
+describe('the cap', () => {
+  it('is raised from /cost by a button that binds to the plan', async () => {
+    const panel = await ask('/cost', /Plafond : 345/)
+    await room.press(panel, /Changer le plafond/)
+    // 123.46 spent and 0.42 in flight, and 345 for the rest at the plan's 95th percentile.
+    const offer = await room.fromBot(/Proposé : 469/)
+    await room.press(offer, /Approuver 469/)
+    await room.fromBot(/Plafond approuvé : 469/)
+    expect(room.engine.asked).toEqual([`approveCap f00dcafe 469 ${actor}`])
+  })
+})
+
+describe('/settings', () => {
+  it('changes the language for good, menu included', async () => {
+    await ask('/settings en', /Language: English/)
+    await room.restart()
+    await ask('/status', /1\/3 classification/)
+    expect((await room.chat.commands())[0]).toMatchObject({ description: 'check all that is needed before the start' })
+    await ask('/settings fr', /Langue : français/)
+  })
+})

@@ -23,13 +23,20 @@ export interface CheckpointFile {
 export const createCheckpointFile = (folder: string): CheckpointFile => {
   const file = join(folder, 'migration_checkpoint.json')
   const temporary = `${file}.tmp`
+  // One after the other: two writers would rename the same temporary file under each other.
+  let last: Promise<void> = Promise.resolve()
+  const inTurn = (operation: () => Promise<void>): Promise<void> => {
+    last = last.then(operation, operation)
+    return last
+  }
   return {
-    async write(checkpoint) {
-      await mkdir(folder, { recursive: true })
-      // Message-IDs are personal, and the file is the maintainer's alone.
-      await writeFile(temporary, `${JSON.stringify(checkpoint, null, 2)}\n`, { mode: 0o600 })
-      await rename(temporary, file)
-    },
-    remove: () => rm(file, { force: true }),
+    write: (checkpoint) =>
+      inTurn(async () => {
+        await mkdir(folder, { recursive: true })
+        // Message-IDs are personal, and the file is the maintainer's alone.
+        await writeFile(temporary, `${JSON.stringify(checkpoint, null, 2)}\n`, { mode: 0o600 })
+        await rename(temporary, file)
+      }),
+    remove: () => inTurn(() => rm(file, { force: true })),
   }
 }

@@ -19,8 +19,8 @@ export interface Control {
   verdict(): Verdict
   /** The cap had no room for the next piece although nothing was under way. */
   refuseForCap(): void
-  /** Outcomes of emails, for the failure rate. */
-  noteOutcomes(done: number, letters: number): void
+  /** Outcomes of emails, for the failure rate; withdrawn letters no longer count. */
+  noteOutcomes(outcomes: { readonly done: number; readonly letters: number; readonly withdrawn: number }): void
   storeLost(lost: boolean): void
 }
 
@@ -100,8 +100,10 @@ export const createControl = (deps: ControlDeps): Control => {
       capRefusedAt = run.cap_micros
       desk.open('budget_reached', { cap: run.cap_micros / 1e6, spent: run.settled_micros / 1e6 })
     },
-    noteOutcomes(done, letters) {
+    noteOutcomes({ done, letters, withdrawn }) {
       recent.push(...Array<boolean>(done).fill(false), ...Array<boolean>(letters).fill(true))
+      for (let left = withdrawn; left > 0 && recent.includes(true); left -= 1)
+        recent.splice(recent.lastIndexOf(true), 1)
       recent = recent.slice(-RECENT_OUTCOMES)
     },
     storeLost(now) {

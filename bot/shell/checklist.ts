@@ -9,8 +9,8 @@ const MARKS = { ok: '[ok]  ', warn: '[warn]', fail: '[FAIL]' } as const
 
 /** One line per check, and one more for its remedy. */
 export const resultLines = (results: readonly NamedResult[], words: Localiser): readonly string[] =>
-  results.flatMap(({ state, detail, remedy }) => [
-    `${MARKS[state]} ${words.say(detail)}`,
+  results.flatMap(({ id, state, detail, remedy }) => [
+    `${MARKS[state]} ${words.t(`check-${id}`)}: ${words.say(detail)}`,
     ...(remedy && state !== 'ok' ? [`       -> ${words.say(remedy)}`] : []),
   ])
 

@@ -55,7 +55,7 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
     const due = state.again.findIndex(({ dueMs }) => dueMs <= clock.monotonic())
     const [again] = due >= 0 ? state.again.splice(due, 1) : []
     const { stock } = state
-    return again?.piece ?? takePiece(stock.ready, phase.perRequest, stock.dry || state.inFlight === 0)
+    return again?.piece ?? takePiece(stock.ready, phase.perRequest, stock.dry)
   }
   const giveBack = (piece: Piece<Prepared>) => state.again.unshift({ dueMs: 0, piece })
 

@@ -66,7 +66,7 @@ const commit = <Prepared, Saved>(
   batch: readonly Finished<Prepared, Saved>[],
   deps: SaveDeps<Saved>,
   halving: boolean,
-): Promise<{ readonly done: number; readonly letters: number }> =>
+): Promise<{ readonly done: number; readonly letters: number; readonly withdrawn: number }> =>
   deps.db.transaction(async (tx) => {
     const { run, phase } = deps
     const gone = await settle(
@@ -85,12 +85,13 @@ const commit = <Prepared, Saved>(
         run,
         done.map(({ saved }) => saved),
       )
+    const letters = await insertLetters(tx, run.id, phase.name, [...valid.flatMap((one) => one.letters), ...refused])
+    // After the letters of the same commit, for those may be among the withdrawn.
     const withdrawn = await withdrawLetters(
       tx,
       phase.name,
       valid.flatMap((finished) => finished.withdrawn),
     )
-    const letters = await insertLetters(tx, run.id, phase.name, [...valid.flatMap((one) => one.letters), ...refused])
     const lastId = done.at(-1)?.messageId
     const saved = done.length - refused.length
     await countSaved(tx, {
@@ -101,7 +102,7 @@ const commit = <Prepared, Saved>(
       ...(lastId === undefined ? {} : { lastId }),
     })
     await deps.killPoint('before_commit')
-    return { done: saved, letters }
+    return { done: saved, letters, withdrawn }
   })
 
 /** Saves what comes back until `over()` says that nothing more will. Throws FencedError and faults of our own. */
@@ -133,7 +134,7 @@ export const save = async <Prepared, Saved>(
     for (const { piece, waitMs } of batch.flatMap(({ again }) => again))
       state.again.push({ dueMs: now + waitMs, piece })
     state.saving = false
-    deps.control.noteOutcomes(counted.done, counted.letters)
+    deps.control.noteOutcomes(counted)
     deps.onSaved(counted)
     deps.bell.ring()
   }

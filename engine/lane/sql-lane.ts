@@ -57,7 +57,7 @@ export const runSqlLane = async (
   const applyHalving = async (ids: readonly string[]): Promise<void> => {
     try {
       const saved = await steady(() => apply(ids), signal)
-      control.noteOutcomes(saved.done, saved.letters)
+      control.noteOutcomes({ ...saved, withdrawn: 0 })
       deps.onSaved(saved)
     } catch (error) {
       if (storeFault(error) !== 'refused') throw error

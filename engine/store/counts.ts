@@ -46,11 +46,13 @@ export const countFailed = async (db: Queryable, run: CountedRun, phase: PhaseNa
   return count
 }
 
-/** Emails in the source now, and how many of them have no result in phase 1. */
+/** Emails in the source now, and how many of them have neither a result nor a letter in phase 1. */
 export const countSource = async (db: Queryable): Promise<{ readonly total: number; readonly pending: number }> =>
   only(
     db,
     z.object({ total: z.number(), pending: z.number() }),
-    `select count(*) as total, count(*) filter (where r.message_id is null) as pending
-     from ingestion.emails_legacy e left join ingestion.emails r on r.message_id = e.message_id`,
+    `select count(*) as total, count(*) filter (where r.message_id is null and f.message_id is null) as pending
+     from ingestion.emails_legacy e
+     left join ingestion.emails r on r.message_id = e.message_id
+     left join core.migration_failed f on f.message_id = e.message_id and f.phase = 'classify'`,
   )

@@ -1,0 +1,138 @@
+// The stage of a scenario: the emulators, real mail in the source, and the real engine with its real adapters on it.
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
+import { createCheckpointFile } from '../../engine/checkpoint.ts'
+import { createEngine } from '../../engine/create-engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { type KillPoint, noKill } from '../../engine/kill-point.ts'
+import { createClaude } from '../../engine/services/anthropic.ts'
+import { createPresidio } from '../../engine/services/presidio.ts'
+import { createVoyage } from '../../engine/services/voyage.ts'
+import type { Snapshot } from '../../engine/snapshot.ts'
+import type { Database } from '../../engine/store/database.ts'
+import { type AnthropicOptions, startAnthropicEmulator } from '../emulators/anthropic.ts'
+import type { Emulator } from '../emulators/emulator.ts'
+import { startPresidioEmulator } from '../emulators/presidio.ts'
+import { startVoyageEmulator } from '../emulators/voyage.ts'
+import { generateMail, type MailOrder } from '../rehearsal/mail/generate-mail.ts'
+import type { GeneratedEmail } from '../rehearsal/mail/generated-email.ts'
+import { insertMail } from '../rehearsal/mail/insert-mail.ts'
+import { createFastClock } from './fast-clock.ts'
+
+export interface Stage {
+  readonly engine: Engine
+  readonly claude: Emulator
+  readonly voyage: Emulator
+  readonly presidio: Emulator
+  readonly mail: readonly GeneratedEmail[]
+  /** Approves the plan as it is offered, or up to that cap, and lets the engine work. */
+  start(capMicros?: number): Promise<void>
+  /** Resolves with the first snapshot that fits; woken by the engine's events. */
+  until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>
+  /** A second engine on the same database, after the first was closed. */
+  reopen(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface StageOptions {
+  readonly db: Database
+  readonly mail: MailOrder
+  readonly anthropic?: AnthropicOptions
+  readonly killPoint?: KillPoint
+  readonly maxInFlight?: number
+  readonly timeoutMs?: number
+}
+
+/** Waits of the retry table pass that many times faster. */
+const FASTER = 50
+
+/** Sets the stage on an empty database. Call `close` whatever comes. */
+export const setStage = async (options: StageOptions): Promise<Stage> => {
+  const { db } = options
+  const clock = createFastClock(FASTER)
+  const folder = await mkdtemp(join(tmpdir(), 'panel-stage-'))
+  const [claude, voyage, presidio] = await Promise.all([
+    startAnthropicEmulator({ limits: 'unlimited', ...options.anthropic }),
+    startVoyageEmulator({ account: 'unlimited' }),
+    startPresidioEmulator(),
+  ])
+  const mail = [...generateMail(options.mail)]
+  await insertMail(db, mail)
+  const catalogue = readCatalogue()
+  const timeoutMs = options.timeoutMs ?? 10_000
+
+  const build = () =>
+    createEngine({
+      db,
+      clock,
+      log: pino({ level: 'silent' }),
+      claude: createClaude({ apiKey: 'test-key', baseUrl: claude.url, timeoutMs }),
+      voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${voyage.url}/v1`, timeoutMs }),
+      presidio: createPresidio({ baseUrl: presidio.url, timeoutMs }),
+      machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
+      catalogue,
+      model: claudeModelOf(catalogue, catalogue.claudeDefault),
+      embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
+      limits: { requests: 600_000, inputTokens: 1e9, outputTokens: 1e9 },
+      maxInFlight: options.maxInFlight ?? 20,
+      checkpoint: createCheckpointFile(folder),
+      holder: { owner: randomUUID(), host: 'stage', pid: process.pid },
+      alive: () => false,
+      killPoint: options.killPoint ?? noKill,
+    })
+  let engine = build()
+  await engine.open()
+
+  return {
+    get engine() {
+      return engine
+    },
+    claude,
+    voyage,
+    presidio,
+    mail,
+    async start(capMicros) {
+      const plan = await engine.plan()
+      const outcome = await engine.start({ plan, capMicros: capMicros ?? plan.capOfferMicros, by: 'test' })
+      if (outcome.kind !== 'started') throw new Error(`the run did not start: ${outcome.kind}`)
+    },
+    until: (fits) =>
+      new Promise((resolve, reject) => {
+        let looking = false
+        let again = false
+        const look = async (): Promise<void> => {
+          again = looking
+          if (looking) return
+          looking = true
+          do {
+            again = false
+            const snapshot = await engine.snapshot()
+            if (fits(snapshot)) {
+              off()
+              resolve(snapshot)
+              return
+            }
+          } while (again)
+          looking = false
+        }
+        const off = engine.on(() => {
+          look().catch(reject)
+        })
+        look().catch(reject)
+      }),
+    async reopen() {
+      await engine.close()
+      engine = build()
+      await engine.open()
+    },
+    async close() {
+      await engine.close()
+      await Promise.all([claude.close(), voyage.close(), presidio.close()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -12,7 +12,7 @@ import { createNumbering, replaceSpans } from './privacy/placeholders.ts'
 import { placeSources, placeSpans } from './privacy/places.ts'
 import { plain } from './privacy/plain.ts'
 import { BODY_LIMIT, KINDS, POLICY_VERSION, SCORE_THRESHOLD, type Span, SUBJECT_LIMIT } from './privacy/policy.ts'
-import { uniteSpans } from './privacy/spans.ts'
+import { uniteAll } from './privacy/spans.ts'
 import { ServiceError } from './service-error.ts'
 
 declare const brand: unique symbol
@@ -112,12 +112,9 @@ export const createAnonymizer = ({ presidio }: { readonly presidio: PresidioPort
     return read.map(({ email, subject, body }, at) => {
       const denied = createDenyList(email)
       const numbering = createNumbering()
+      const detect = (text: string) => [...denied(text), ...patternSpans(text), ...placeSpans(text)]
       const hide = (text: string, found: readonly Span[]) =>
-        replaceSpans(
-          text,
-          uniteSpans(text, [...found, ...denied(text), ...patternSpans(text), ...placeSpans(text)]),
-          numbering,
-        )
+        replaceSpans(text, uniteAll(text, found, detect), numbering)
       return {
         messageId: email.messageId,
         subject: hide(subject.text, spans[2 * at] ?? []),

@@ -19,10 +19,13 @@ interface Node {
 
 const SHORTEST_WORD = 3
 const LONGEST_NAME = 6
+/** Characters; three signs, each of which may be written %20. */
+const LONGEST_GAP = 9
 /** What may stand between two words of a name. */
-const GAP = /^[ \t.,_'’\-\p{Pd}]{1,3}$/u
+const GAP = /^(?:%20|[ \t.,_'’-]){1,3}$/
 const WORD = /\p{L}[\p{L}\p{M}]*/gu
-const ADDRESS = /([^\s@<>()[\]",;:\\]+)@[^\s@<>()[\]",;:\\]+/g
+// Entered at the first character of a run only, which keeps it linear.
+const ADDRESS = /(?<![^\s@<>()[\]",;:\\])([^\s@<>()[\]",;:\\]+)@[^\s@<>()[\]",;:\\]+/g
 
 export const foldWord = (word: string): string => word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -96,7 +99,11 @@ export const createDenyList = (headers: Headers): ((text: string) => readonly Sp
         const here = words[at + length]
         if (!here || !node) break
         const before = words[at + length - 1]
-        if (length > 0 && (here.start - (before?.end ?? 0) > 3 || !GAP.test(text.slice(before?.end, here.start)))) break
+        if (
+          length > 0 &&
+          (here.start - (before?.end ?? 0) > LONGEST_GAP || !GAP.test(text.slice(before?.end, here.start)))
+        )
+          break
         node = node.next.get(here.word)
         if (node?.ends) end = here.end
       }

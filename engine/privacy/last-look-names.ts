@@ -3,7 +3,8 @@ import { HEADER_WORDS } from './header-words.ts'
 
 const SHORTEST = 3
 const WORD = /\p{L}+/gu
-const ADDRESS = /[^\s<>()[\]",;:\\@]+@[^\s<>()[\]",;:\\@]+/g
+// Entered at the first character of a run only, or a long run without an @ would be read once from each of its places.
+const ADDRESS = /(?<![^\s<>()[\]",;:\\@])[^\s<>()[\]",;:\\@]+@[^\s<>()[\]",;:\\@]+/g
 
 const lowered = (text: string): string => text.toLowerCase()
 

@@ -1,11 +1,13 @@
 // The last look for numbers of people: telephones, NIRs and cards, however their digits are grouped.
 
+type Personal = 'phone' | 'nir' | 'card'
+
 /** A run of digits and what stands between it and the run before. */
 interface Group {
   readonly digits: string
   readonly start: number
   readonly end: number
-  /** `near`: only blanks, dots, dashes, slashes or brackets. `odd`: a few other signs, or a line end. `far`: anything. */
+  /** `near`: only blanks, dots, dashes, slashes or brackets. `odd`: a few other signs, or one line end. `far`: anything. */
   readonly gap: 'near' | 'odd' | 'far'
 }
 
@@ -30,7 +32,8 @@ const groupsOf = (text: string): Group[] => {
   return Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => {
     const between = last === -1 || index - last > 4 ? undefined : text.slice(last, index)
     last = index + digits.length
-    const gap = between === undefined || /\p{L}/u.test(between) ? 'far' : NEAR.test(between) ? 'near' : 'odd'
+    const gap =
+      between === undefined || /\p{L}|\n[\s\S]*\n/u.test(between) ? 'far' : NEAR.test(between) ? 'near' : 'odd'
     return { digits, start: index, end: last, gap }
   })
 }
@@ -69,19 +72,23 @@ const cardGroups = (sizes: readonly number[]): boolean => {
 
 const isPhone = (text: string, start: number, digits: string, sizes: readonly number[]): boolean => {
   // A decimal fraction (0.123456789) has the digits of a telephone number.
-  if (sizes.length === 1 && /\d[.,]$/.test(text.slice(Math.max(0, start - 2), start))) return false
-  if (sizes.length === 2 && digits.startsWith('0') && sizes[0] === 1)
-    return text.charAt(start + 1) !== '.' && digits.length === 10
-  if (/^0[1-9]\d{8}$/.test(digits)) return true
-  const plus = /\+\(?$/.test(text.slice(Math.max(0, start - 2), start))
-  if (plus) return /^[1-9]\d{8,14}$/.test(digits)
-  return /^00[1-9]\d{8,12}$/.test(digits) || /^33[67]\d{8}$/.test(digits)
+  const [first, second] = sizes
+  if (second === undefined && /\d[.,]$/.test(text.slice(Math.max(0, start - 2), start))) return false
+  if (first === 1 && sizes.length === 2 && text.charAt(start + 1) === '.') return false
+  if (/^0[1-9]\d{8}$|^00[1-9]\d{8,12}$|^33[67]\d{8}$/.test(digits)) return true
+  return /^[1-9]\d{8,14}$/.test(digits) && /\+\(?$/.test(text.slice(Math.max(0, start - 2), start))
+}
+
+const kindOf = (text: string, start: number, digits: string, sizes: readonly number[]): Personal | undefined => {
+  if (digits.length === 15 && isNir(digits)) return 'nir'
+  if (digits.length >= 13 && /^[2-6]/.test(digits) && cardGroups(sizes) && luhn(digits)) return 'card'
+  return isPhone(text, start, digits, sizes) ? 'phone' : undefined
 }
 
 /** The kinds of numbers in a shadow copy. From each group at most 19 digits are read on. */
-export const lookForNumbers = (shadow: string): ReadonlySet<'phone' | 'nir' | 'card'> => {
+export const lookForNumbers = (shadow: string): ReadonlySet<Personal> => {
   const text = shadow.replace(DATES, (date) => 'x'.repeat(date.length))
-  const found = new Set<'phone' | 'nir' | 'card'>()
+  const found = new Set<Personal>()
   const groups = groupsOf(text)
   for (const [from, first] of groups.entries()) {
     let [digits, odd] = ['', false]
@@ -92,10 +99,9 @@ export const lookForNumbers = (shadow: string): ReadonlySet<'phone' | 'nir' | 'c
       odd ||= at > from && group.gap === 'odd'
       digits += group.digits
       sizes.push(group.digits.length)
-      if (digits.length < 9 || (odd && !USUAL.has(sizes.join())) || !standsAlone(text, first.start, group.end)) continue
-      if (isPhone(text, first.start, digits, sizes)) found.add('phone')
-      if (isNir(digits)) found.add('nir')
-      if (digits.length >= 13 && /^[2-6]/.test(digits) && cardGroups(sizes) && luhn(digits)) found.add('card')
+      if (digits.length < 9 || (odd && !USUAL.has(sizes.join()))) continue
+      const kind = kindOf(text, first.start, digits, sizes)
+      if (kind && standsAlone(text, first.start, group.end)) found.add(kind)
     }
   }
   // The departments of Corsica have a letter, which no run of digits holds.

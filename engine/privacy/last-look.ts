@@ -12,6 +12,8 @@ interface People {
 }
 
 const PLACEHOLDER = /<(?:EMAIL|IBAN|NIR|CARD|PHONE|URL|PERSON|LOCATION|DATE|NUMBER|ID|LITERAL)_\d{1,9}>/g
+/** In the place of a placeholder: belongs to no word, no address and no gap within a number. */
+const GONE = '\ue000'.repeat(8)
 const CODES: Readonly<Record<string, string>> = { '%20': ' ', '%2b': '+', '&nbsp;': ' ', '&#160;': ' ' }
 
 /** Any decimal digit as its ASCII one: a script's ten digits follow one another, and the first is a multiple away. */
@@ -29,7 +31,7 @@ const digit = (character: string): string => {
  */
 const shadow = (text: string): string =>
   text
-    .replace(PLACEHOLDER, ' x ')
+    .replace(PLACEHOLDER, GONE)
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/[^\P{Cc}\t\r\n]/gu, '')
     .replace(/\p{M}+/gu, '')
@@ -41,15 +43,15 @@ const shadow = (text: string): string =>
     .replace(/%(?:20|2b|40)|&(?:#64|#x40|commat|nbsp|#160);/gi, (code) => CODES[code.toLowerCase()] ?? '@')
 
 // After an @: labels, and a last one of letters only, as top-level domains have.
-const DOMAIN = /(?:[\p{L}\p{N}_-]{1,63}\.){1,8}\p{L}{2,24}/uy
+const DOMAIN = /(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}\.){1,8}\p{L}{2,24}/uy
 const SPELT =
-  /[\p{L}\p{N}._+-] ?[[({] ?(?:at|arobase) ?[\])}] ?[\p{L}\p{N}-]{1,63} ?(?:\.|[[({] ?(?:dot|point) ?[\])}]) ?\p{L}{2}/iu
+  /[\p{L}\p{N}._+-] ?[[({] ?(?:at|arobase) ?[\])}] ?[\p{L}\p{N}][\p{L}\p{N}-]{0,62} ?(?:\.|[[({] ?(?:dot|point) ?[\])}]) ?\p{L}{2}/iu
 
 /** Walks from one @ to the next and looks at both of its sides. */
 const hasEmail = (text: string): boolean => {
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     DOMAIN.lastIndex = at + 1
-    if (at > 0 && /[\p{L}\p{N}._%+'"-]/u.test(text.charAt(at - 1)) && DOMAIN.test(text)) return true
+    if (/[\p{L}\p{N}._%+'-]"?$/u.test(text.slice(Math.max(0, at - 3), at)) && DOMAIN.test(text)) return true
   }
   return SPELT.test(text)
 }

@@ -6,18 +6,19 @@ import type { Kind, Span } from './policy.ts'
 // and everything else has an upper bound.
 
 // Between the digits of a number in any shape, and between those of a number in its usual shape (even across a line).
-const NEAR = String.raw`(?:%20|[ \t.\-/()\p{Pd}]){0,3}`
+const NEAR = String.raw`(?:%20|[ \t.\-/()]){0,3}`
 const ANY = String.raw`(?:%20|[^\p{L}\p{N}]){0,4}`
 const LOCAL = String.raw`[^\s@<>()\[\]",;:\\]`
-const AT = String.raw`(?:\s?[\[({]\s?(?:at|arobase)\s?[\])}]\s?|@)`
-const DOT = String.raw`\s?[\[({]\s?(?:dot|point)\s?[\])}]\s?`
+const BLANK = String.raw`(?:\s|%20)?`
+const AT = `(?:${BLANK}[[({]${BLANK}(?:at|arobase)${BLANK}[\\])}]${BLANK}|@)`
+const DOT = `${BLANK}[[({]${BLANK}(?:dot|point)${BLANK}[\\])}]${BLANK}`
 const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}.\-_]*[\p{L}\p{N}])?`
 
 const of = (kind: Kind, source: string, flags = 'giu') => ({ kind, pattern: new RegExp(source, flags) })
 
 const TEXT_PATTERNS = [
   of('LITERAL', String.raw`<[a-z][a-z_]{0,40}_\d{1,9}>`),
-  of('EMAIL', `(?:"[^"\\n]{1,64}"|(?<!${LOCAL})${LOCAL}+?)${AT}${LABEL}(?:${DOT}${LABEL}){0,3}`),
+  of('EMAIL', `(?:"[^"\\n]{1,64}"|(?<!${LOCAL})${LOCAL}+?"?)${AT}${LABEL}(?:${DOT}${LABEL}){0,3}`),
   of('URL', String.raw`(?<![\p{L}\p{N}+.\-])[a-z][a-z0-9+.\-]{1,30}:\/\/[^\s<>"]+`),
   of(
     'URL',
@@ -43,8 +44,8 @@ const numberKind = (match: string): Kind => {
   return digits >= 13 && digits <= 19 && /^[3-6]/.test(match) ? 'CARD' : 'NUMBER'
 }
 
-const IBAN_START = /(?<![A-Z0-9])(?:IBAN)?(?=[A-Z]{2}\d{2})/gi
-const IBAN_GROUP = /(?:%20|[ \t.\-\p{Pd}]){0,2}(?:\n[> \t]{0,4})?([A-Z0-9]+)/iuy
+const IBAN_START = /(?<![A-Z0-9])(?:IBAN)?(?=\p{L}{2}\d{2})/giu
+const IBAN_GROUP = /(?:%20|[ \t.-]){0,2}(?:\n[> \t]{0,4})?([\p{L}\p{N}]+)/uy
 const IBAN_LONGEST = 34
 const IBAN_SHORTEST = 15
 const IBAN_DIGITS = 8

@@ -22,7 +22,7 @@ const asciiDigit = (digit: string): string => {
 }
 
 /**
- * Unicode-normalised text (NFKC) without invisible characters, with ASCII digits, `\n` line ends and no lone surrogate.
+ * Unicode-normalised text (NFKC) without invisible characters, with ASCII digits, blanks and dashes, `\n` line ends and no lone surrogate.
  * Takes time linear in its length whatever it holds, and leaves its own result unchanged.
  */
 export const plain = (text: string): string =>
@@ -35,4 +35,5 @@ export const plain = (text: string): string =>
     .replace(STRAY_MARKS, '')
     .replace(FOREIGN_DIGIT, asciiDigit)
     .replace(/\p{Zs}/gu, ' ')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
     .replace(ENCODED, (code) => DECODED[code.toLowerCase()] ?? '@')

@@ -12,11 +12,11 @@ export const asides: Readonly<Record<Language, Readonly<Record<Register, readonl
       '{a.first} entre en {one:sixième|seconde|terminale} et se passionne pour {one:les volcans|la clarinette|l’escalade}. Sa chambre est un champ de bataille, mais les notes suivent, alors on ferme la porte et les yeux.',
       'J’ai retrouvé en rangeant le grenier les lettres de grand-père, toute une boîte à chaussures. Il y raconte la ferme, le froid, et sa rencontre avec {b.first} au bal. Je les scanne et je vous envoie tout ça dès que j’ai fini, ce qui peut prendre un moment.',
       'Pour les vacances on hésite encore entre la Bretagne et les Pyrénées. Il faudrait une maison assez grande pour tout le monde, pas trop loin de la gare, et qui accepte le chien. Si vous avez une adresse, dites-le vite, tout part en ce moment.',
-      'Tu te souviens de {b} ? On s’est vus par hasard dans le train, et on a parlé jusqu’au terminus. Trois enfants, une librairie, toujours le même rire. Je t’envoie son mail : {b.email}.',
+      'Tu te souviens {b.de} ? On s’est vus par hasard dans le train, et on a parlé jusqu’au terminus. Trois enfants, une librairie, toujours le même rire. Je t’envoie son mail : {b.email}.',
     ],
     work: [
       'Je rappelle que le calendrier est serré : les documents doivent partir avant {day:+9}, relus par deux personnes au moins. Si un point vous semble flou, mieux vaut le dire maintenant que le jour de l’envoi, quitte à reprendre une partie du texte.',
-      'Sur le fond, je partage l’avis de {a} : la solution retenue est la moins mauvaise. Elle coûte un peu plus cher la première année ({euros:300..4000}), mais elle évite de tout refaire dans deux ans, quand les règles changeront de nouveau.',
+      'Sur le fond, je partage l’avis {a.de} : la solution retenue est la moins mauvaise. Elle coûte un peu plus cher la première année ({euros:300..4000}), mais elle évite de tout refaire dans deux ans, quand les règles changeront de nouveau.',
       'Les chiffres du trimestre sont en pièce jointe. L’activité progresse de {number:2..14} %, portée surtout par les nouveaux inscrits ; les absences non signalées restent à {number:4..11} %, malgré les rappels automatiques. Je propose d’en faire un point à part lors de la prochaine réunion.',
       'Nous avons reçu trois devis. Le premier est complet mais hors budget, le deuxième oublie la maintenance, et le troisième tient la route à condition de négocier les délais. {b.civil} connaît bien cette entreprise et peut les appeler.',
       'Petit point pratique : le parking sera fermé pendant les travaux. Passez par l’entrée de service et présentez votre badge. En cas de difficulté, {a.first} est à l’accueil jusqu’à {time}, ou joignable au {a.mobile}.',

@@ -17,15 +17,16 @@ const two = (n: number) => String(n).padStart(2, '0')
 
 export const monthName = (language: Language, at: Date): string => months[language][at.getUTCMonth()] ?? ''
 
+const dayOfMonth = (language: Language, at: Date): string =>
+  language === 'fr' && at.getUTCDate() === 1 ? '1er' : String(at.getUTCDate())
+
 /** `3 mars 2019`, `1er mars 2019`, `3 March 2019`. */
-export const dateInWords = (language: Language, at: Date): string => {
-  const day = language === 'fr' && at.getUTCDate() === 1 ? '1er' : String(at.getUTCDate())
-  return `${day} ${monthName(language, at)} ${at.getUTCFullYear()}`
-}
+export const dateInWords = (language: Language, at: Date): string =>
+  `${dayOfMonth(language, at)} ${monthName(language, at)} ${at.getUTCFullYear()}`
 
 /** `mardi 3 mars`, `Tuesday 3 March`. */
 export const weekdayInWords = (language: Language, at: Date): string =>
-  `${weekdays[language][at.getUTCDay()]} ${at.getUTCDate()} ${monthName(language, at)}`
+  `${weekdays[language][at.getUTCDay()]} ${dayOfMonth(language, at)} ${monthName(language, at)}`
 
 /** `03/03/2019`. */
 export const dateInDigits = (at: Date): string =>

@@ -21,13 +21,16 @@ const SHARES = {
   footer: 0.75,
 } as const
 
+/** Newsletters have a footer of their own, and spam has no manners. */
+const FOOTLESS: ReadonlySet<string> = new Set(['newsletter', 'spam'])
+
 /** A body over what is embedded (24,000 characters), so that cutting is seen. */
 const ENDLESS_LENGTH = 26_000
 
 const registerOf = ({ from, asides }: Template): Register | 'none' => {
   if (asides !== undefined) return asides
   if (typeof from !== 'string') return 'none'
-  return from === 'family' || from === 'friends' ? 'home' : 'work'
+  return from === 'family' || from === 'friends' || from === 'patients' ? 'home' : 'work'
 }
 
 const drawAsides = (template: Template, { random, language }: Scene): string[] => {
@@ -48,7 +51,8 @@ const bodyOf = (template: Template, scene: Scene): Pieces => {
   // The last paragraph takes leave.
   const texts = [...paragraphs.slice(0, -1), ...drawAsides(template, scene), ...paragraphs.slice(-1)]
   const isDesk = typeof template.from !== 'string'
-  if (isDesk && template.category !== 'spam' && random.chance(SHARES.footer)) texts.push(random.pick(footers[language]))
+  if (isDesk && !FOOTLESS.has(template.category) && random.chance(SHARES.footer))
+    texts.push(random.pick(footers[language]))
   return join(
     texts.map((text) => fillTemplateText(text, scene)),
     '\n\n',

@@ -75,6 +75,7 @@ const build = (seed: number, index: number): GeneratedEmail => {
     to,
     organisation,
     spokenOf: spokenOf(seed, index, template, [from, to]),
+    reference: (pattern) => streamOf(seed, index, pattern),
     organisationFacts: (detail) => randomFrom(seed, organisation.domain, detail),
   }
   const composition = compose(template, scene)

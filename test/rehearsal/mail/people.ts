@@ -43,13 +43,13 @@ const domains: Readonly<Record<Circle, readonly string[]>> = {
 
 // The lists have no genders; these of them are women's names, so that "Mme" and "née" fit.
 const women = new Set(
-  `Adèle Agathe Albane Alice Aline Amandine Amélie Anaïs Angélique Aurélie Axelle Barbara Béatrice Brigitte Caroline
-  Catherine Cécile Céline Chantal Charlotte Chloé Christelle Christine Claire Clara Clémence Colette Corinne Danielle
-  Delphine Élise Élodie Éloïse Émilie Emma Estelle Eugénie Évelyne Fanny Florence Françoise Gaëlle Geneviève Gwenaëlle
+  `Adèle Agathe Albane Alice Aline Amandine Amélie Anaïs Angélique Aurélie Axelle Barbara Béatrice Brigitte Carole Caroline
+  Catherine Cécile Céline Chantal Charlotte Chloé Christelle Christine Clara Clémence Colette Corinne Danielle
+  Delphine Élise Élodie Éloïse Émilie Emma Estelle Eugénie Évelyne Fanny Françoise Gaëlle Geneviève Gwenaëlle
   Hélène Inès Isabelle Jacqueline Joëlle Julie Juliette Karine Laetitia Laurence Léa Léonie Liliane Louise Lucie Magali
   Manon Margaux Marianne Marie-Laure Marion Martine Mathilde Mélanie Micheline Monique Nadège Nathalie Noémie Odile
   Patricia Pauline Renée Roxane Sabine Sandrine Séverine Simone Solène Sophie Stéphanie Suzanne Sylvie Thérèse Valérie
-  Véronique Victoire Virginie Yvette Zoé Abigail Ashley Beatrix Bethany Brenda Cheryl Cynthia Deborah Eleanor Elizabeth
+  Véronique Virginie Yvette Zoé Abigail Ashley Beatrix Bethany Brenda Cheryl Cynthia Deborah Eleanor Elizabeth
   Emily Fiona Gillian Harriet Heather Imogen Jennifer Jessica Kathleen Kimberly Lauren Margaret Megan Melissa Michelle
   Natalie Pamela Rebecca Rosalind Samantha Theresa Tracey Vanessa Winifred`.split(/\s+/),
 )

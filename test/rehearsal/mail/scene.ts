@@ -21,6 +21,8 @@ export interface Scene {
   readonly organisation: Organisation
   /** {a} {b} {c}: the people spoken of; the same letter is the same person. */
   readonly spokenOf: (letter: 'a' | 'b' | 'c') => Person
+  /** A stream of this email's own for each reference, amount or time: what the subject names, the body names too. */
+  readonly reference: (pattern: string) => Random
   /** A stream of facts of the organisation, the same in every email of it. */
   readonly organisationFacts: (detail: string) => Random
 }
@@ -36,22 +38,26 @@ const initials = (first: string): string =>
     .map((part) => `${part.slice(0, 1)}.`)
     .join('-')
 
-type PersonForm = (person: Person, scene: Scene) => Piece | Pieces
+type PersonForm = (person: Person, scene: Scene, argument: string) => Piece | Pieces
 
-const full = ({ first, last }: Person) => plant('name', `${first} ${last}`)
+const fullName = ({ first, last }: Person) => `${first} ${last}`
+const formalName = ({ first, last }: Person) => `${first} ${capitals(last)}`
 const capitals = (name: string) => name.toUpperCase()
 
 const personForms: Readonly<Record<string, PersonForm>> = {
-  '': full,
+  '': (person) => plant('name', fullName(person)),
   first: ({ first }) => plant('name', first),
   last: ({ last }) => plant('name', last),
   caps: ({ last }) => plant('name', capitals(last)),
-  formal: ({ first, last }) => plant('name', `${first} ${capitals(last)}`),
+  formal: (person) => plant('name', formalName(person)),
   reverse: ({ first, last }) => plant('name', `${capitals(last)} ${first}`),
   initial: ({ first, last }) => plant('name', `${initials(first)} ${last}`),
   civil: (person, { language }) => [`${civility(person, language)} `, plant('name', person.last)],
-  // French elision: "le dossier de Marc", "le dossier d'Émilie".
-  de: (person) => [/^[AEIOUÉÈÊÎÔH]/.test(person.first) ? "d'" : 'de ', full(person)],
+  // French elision: "le dossier de Marc", "le dossier d'Émilie". `{a.de}` full, `{a.de:first}`, `{a.de:formal}`.
+  de: (person, _, form) => {
+    const name = form === 'first' ? person.first : form === 'formal' ? formalName(person) : fullName(person)
+    return [/^[AEIOUÉÈÊÎÔH]/.test(name) ? "d'" : 'de ', plant('name', name)]
+  },
   e: ({ woman }) => (woman ? 'e' : ''),
   email: ({ email }) => plant('email', email),
   mobile: (person, { random }) => plant('phone', writtenPhone(random, mobileOf(person))),
@@ -97,7 +103,8 @@ const otherForms: Readonly<Record<string, SceneForm>> = {
   date: ({ language, at }, days) => dateInWords(language, daysLater(at, Number(days))),
   day: ({ language, at }, days) => weekdayInWords(language, daysLater(at, Number(days))),
   short: ({ at }, days) => dateInDigits(daysLater(at, Number(days))),
-  time: ({ random, language }) => {
+  time: ({ reference, language }) => {
+    const random = reference('time')
     const [hour, minute] = [random.whole(8, 19), random.pick(['00', '15', '30', '45'])]
     return language === 'fr' ? `${hour}h${minute}` : `${hour}:${minute}`
   },
@@ -105,14 +112,14 @@ const otherForms: Readonly<Record<string, SceneForm>> = {
   month: ({ language, at }, days) => monthName(language, daysLater(at, Number(days))),
   year: ({ at }, years) => String(at.getUTCFullYear() + Number(years)),
   /** `{euros:20..400}` */
-  euros: ({ random, language }, argument) => {
+  euros: ({ reference, language }, argument) => {
     const [min, max] = range(argument)
-    return writtenEuros(language, random.whole(min * 100, max * 100))
+    return writtenEuros(language, reference(argument).whole(min * 100, max * 100))
   },
   number: ({ random }, argument) => String(random.whole(...range(argument))),
   /** `{digits:FA-####}`: a reference that is about nobody. `{id:## ###}`: one that identifies a person. */
-  digits: ({ random }, pattern) => numbered(random, pattern),
-  id: ({ random }, pattern) => plant('identifier', numbered(random, pattern)),
+  digits: ({ reference }, pattern) => numbered(reference(pattern), pattern),
+  id: ({ reference }, pattern) => plant('identifier', numbered(reference(pattern), pattern)),
   /** `{one:this|that}` */
   one: ({ random }, argument) => random.pick(argument.split('|')),
   /** `{link:path}`: an address with a token, by which a portal knows its visitor. */
@@ -129,7 +136,7 @@ const person = (scene: Scene, name: string): Person | undefined => {
 const fill = (slot: Slot, scene: Scene): Piece | Pieces => {
   const who = person(scene, slot.name)
   const personForm = who && personForms[slot.form]
-  if (who && personForm) return personForm(who, scene)
+  if (who && personForm) return personForm(who, scene, slot.argument)
   const form = slot.name === 'o' ? organisationForms[slot.form] : otherForms[slot.name]
   if (!form || who) throw new Error(`no slot {${slot.name}.${slot.form}}: scene.ts lists what can stand in braces`)
   return form(scene, slot.argument)

@@ -19,6 +19,7 @@ const scene: Scene = {
   to: personOf(1, 'owner', 0),
   organisation: organisations.laboratory[0] ?? { name: '', domain: '' },
   spokenOf: (letter) => personOf(1, 'patients', letter.charCodeAt(0)),
+  reference: (pattern) => randomFrom('reference', pattern),
   organisationFacts: (detail) => randomFrom('organisation', detail),
 }
 

@@ -56,7 +56,7 @@ export const administrationTemplates: readonly Template[] = [
       [
         'L’accord préalable pour {a.formal} (NIR {a.nir}) est {one:accepté|refusé|en attente de pièces}.',
         'Après contrôle, un trop-perçu de {euros:23..800} a été relevé pour les assurés suivants :\n- {a.reverse}, {a.nir}\n- {b.reverse}, {b.nir}\n- {c.reverse}, {c.nir}',
-        'Vous trouverez l’attestation de {to.formal}, {to.nir}, valable jusqu’au {date:+365}.',
+        'Vous trouverez l’attestation {to.de:formal}, {to.nir}, valable jusqu’au {date:+365}.',
       ],
       'Pour contester : {o.email:recours} ou {o.address}, dans les deux mois.',
       '{from}\nService des relations avec les professionnels de santé\n{o.phone}',
@@ -75,8 +75,8 @@ export const administrationTemplates: readonly Template[] = [
     body: [
       'Madame, Monsieur,',
       [
-        'Le passeport de {a.formal} est disponible en mairie sur présentation du récépissé {digits:####-####}.',
-        'Votre demande pour le véhicule {id:AB-###-CD} au nom de {to.formal}, {to.address}, est acceptée.',
+        'Le passeport {a.de:formal} est disponible en mairie sur présentation du récépissé {digits:####-####}.',
+        'Votre demande pour le véhicule {id:AB-###-CD} au nom {to.de:formal}, {to.address}, est acceptée.',
         'Rendez-vous confirmé le {day:+13} à {time} pour {a} et {b}. Apportez une photo de moins de six mois.',
       ],
       '{o}, {o.address}',
@@ -90,12 +90,12 @@ export const administrationTemplates: readonly Template[] = [
     from: { trade: 'prefecture', desk: 'ecole' },
     account: 'home',
     about: 'family',
-    subject: ['Inscription de {a.first}', 'Absence de {a}', 'Cantine : facture {month:-20}'],
+    subject: ['Inscription {a.de:first}', 'Absence {a.de}', 'Cantine : facture {month:-20}'],
     body: [
       'Chers parents,',
       [
         '{a} était absent{a.e} ce {day:0}. Merci d’appeler le {o.phone}.',
-        'L’inscription de {a}, né{a.e} le {a.born}, est validée. Personnes autorisées à venir : {b} ({b.mobile}), {c} ({c.mobile}).',
+        'L’inscription {a.de}, né{a.e} le {a.born}, est validée. Personnes autorisées à venir : {b} ({b.mobile}), {c} ({c.mobile}).',
         'La facture de cantine s’élève à {euros:30..140}.',
       ],
       '{from}, direction',

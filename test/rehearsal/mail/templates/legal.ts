@@ -32,10 +32,10 @@ export const legalTemplates: readonly Template[] = [
     from: { trade: 'notary', desk: 'successions' },
     account: 'home',
     about: 'family',
-    subject: ['Succession de {a.formal}', 'Indivision {a.caps}'],
+    subject: ['Succession {a.de:formal}', 'Indivision {a.caps}'],
     body: [
       'Madame, Monsieur,',
-      'Dans le cadre de la succession de {a.formal}, décédé{a.e} le {date:-40} à son domicile, {a.address}, je vous prie de me transmettre une copie de votre pièce d’identité et un relevé d’identité bancaire.',
+      'Dans le cadre de la succession {a.de:formal}, décédé{a.e} le {date:-40} à son domicile, {a.address}, je vous prie de me transmettre une copie de votre pièce d’identité et un relevé d’identité bancaire.',
       'Les héritiers connus à ce jour sont :\n1. {to.formal}, né{to.e} le {to.born}, {to.address}\n2. {b.formal}, né{b.e} le {b.born}, {b.address}\n3. {c.formal}, né{c.e} le {c.born}, {c.address}',
       'L’actif comprend un livret de {euros:900..22000}, un véhicule immatriculé {id:CD-###-EF}, et le mobilier estimé à {euros:500..9000}. Le passif se limite aux frais d’obsèques. Chaque héritier peut accepter purement et simplement, accepter à concurrence de l’actif net, ou renoncer ; le délai court pendant quatre mois.',
       'Maître {from}\n{o}\n{o.phone}',

@@ -16,7 +16,7 @@ export const medicalEnglishTemplates: readonly Template[] = [
       'Thank you for asking me to see {a.civil}, who lives at {a.address} and was passing through on business. {a.first} described {number:2..8} weeks of {one:exertional chest tightness|intermittent haemoptysis|worsening knee pain|palpitations}.',
       [
         'Past history includes {one:type 2 diabetes|hypothyroidism|a stent in the circumflex artery}. Medication: {one:metformin 500 mg bd|levothyroxine 75 mcg|bisoprolol 2.5 mg}. No known allergies.',
-        'There is a family history of early coronary disease; the brother, {b}, had bypass surgery at {number:41..58}.',
+        'There is a family history of early coronary disease; a sibling, {b}, had bypass surgery at {number:41..58}.',
       ],
       'On examination the blood pressure was {number:108..172}/{number:62..104}. The chest was clear. I arranged an {one:exercise test|MRI|echocardiogram} for {date:+9} and asked {a.civil} to ring you on {to.phone} afterwards.',
       'Yours sincerely,\n{from}, MD\nDirect line {from.phone}',

@@ -9,7 +9,7 @@ export const medicalTemplates: readonly Template[] = [
     weight: 5,
     from: { trade: 'laboratory', desk: 'resultats' },
     account: 'practice',
-    subject: ['Résultats de {a.formal} - dossier {digits:B-######}', 'Compte rendu biologique {a.reverse}'],
+    subject: ['Résultats {a.de:formal} - dossier {digits:B-######}', 'Compte rendu biologique {a.reverse}'],
     body: [
       'Docteur,',
       'Veuillez trouver les résultats de {a.civil}, né{a.e} le {a.born}, NIR {a.nir}, prélevé{a.e} le {short:-1}.',
@@ -53,14 +53,15 @@ Tél. {o.phone}`,
         'Je vous remercie de m’avoir adressé {a.civil}, {number:28..91} ans, demeurant {a.address}, que j’ai vu{a.e} ce {day:-1} pour des {one:précordialgies atypiques|céphalées récidivantes|lombalgies chroniques|palpitations d’effort}.',
         'J’ai reçu en consultation {a}, que vous suivez pour {one:une hypertension artérielle|un diabète de type 2|une BPCO post-tabagique}, et qui se plaint depuis {number:2..9} semaines de {one:dyspnée|vertiges|paresthésies des mains}.',
       ],
-      `Dans ses antécédents, on retient une {one:appendicectomie|cholécystectomie|prothèse de hanche} en {year:-9}, un {one:tabagisme sevré|asthme de l’enfant|allergie à la pénicilline}, et un père décédé d’un infarctus à {number:49..72} ans. Son traitement comporte {one:bisoprolol 2,5 mg|ramipril 5 mg|metformine 1000 mg}, {one:atorvastatine 20 mg|kardégic 75 mg}.`,
+      `Dans ses antécédents, on retient une {one:appendicectomie|cholécystectomie|prothèse de hanche} en {year:-9}, {one:un tabagisme sevré|un asthme de l’enfant|une allergie à la pénicilline}, et un père décédé d’un infarctus à {number:49..72} ans. Son traitement comporte {one:bisoprolol 2,5 mg|ramipril 5 mg|metformine 1000 mg}, {one:atorvastatine 20 mg|kardégic 75 mg}.`,
       'À l’examen : poids {number:48..112} kg, tension {number:11..17}/{number:6..10}, auscultation {one:sans particularité|retrouvant un souffle systolique 2/6|avec quelques sibilants}. L’électrocardiogramme s’inscrit en rythme sinusal.',
       [
         'Au total, je propose une {one:épreuve d’effort|échographie cardiaque|imagerie par résonance magnétique}, que mon secrétariat organisera directement avec {a.civil} ({a.mobile}).',
         'Je ne modifie pas le traitement et reverrai {a.civil} dans {number:3..12} mois, ou plus tôt si vous le jugez utile. {b.first}, venu{b.e} avec, sait ce qu’il faut surveiller.',
       ],
-      'Bien confraternellement,',
-      `Dr {from}
+      `Bien confraternellement,
+
+Dr {from}
 {o}
 Secrétariat : {from.phone}`,
     ],
@@ -80,7 +81,7 @@ Secrétariat : {from.phone}`,
       'Bonjour Docteur {to.last},',
       [
         '{a} ({a.mobile}) a pris rendez-vous le {day:+4} à {time}.',
-        'Le rendez-vous de {a}, prévu le {day:+2} à {time}, a été annulé par le patient. Motif : {one:empêchement|guéri|doublon}.',
+        'Le rendez-vous {a.de}, prévu le {day:+2} à {time}, a été annulé par le patient. Motif : {one:empêchement|guéri|doublon}.',
         '{a.formal}, né{a.e} le {a.born}, souhaite avancer son rendez-vous. Contact : {a.email}, {a.phone}.',
       ],
       'Gérer ce rendez-vous : {link:rendez-vous}',
@@ -164,11 +165,11 @@ Personne à prévenir : {b}, {b.mobile}`,
     weight: 2,
     from: { trade: 'pharmacy', desk: 'comptoir' },
     account: 'practice',
-    subject: ['Ordonnance de {a}', 'Rupture de stock : question pour {a.civil}'],
+    subject: ['Ordonnance {a.de}', 'Rupture de stock : question pour {a.civil}'],
     body: [
       'Bonjour Docteur,',
       [
-        '{a.civil} se présente avec votre ordonnance du {short:-1} : le dosage de {one:tramadol|prednisone|amoxicilline} n’est pas précisé. Pouvez-vous confirmer par retour ?',
+        '{a.civil} se présente avec votre ordonnance du {short:-1} : le dosage {one:de tramadol|de prednisone|d’amoxicilline} n’est pas précisé. Pouvez-vous confirmer par retour ?',
         'Le traitement {a.de} est en rupture jusqu’au {date:+20}. Peut-on substituer ?',
       ],
       'Bien à vous,\n{from}, {o}\n{o.phone}',

@@ -29,9 +29,9 @@ export const newsletterTemplates: readonly Template[] = [
     from: { trade: 'press', desk: 'lettre' },
     account: 'practice',
     about: 'colleagues',
-    subject: ['La lettre du {date:0}', '{o} n°{number:40..620}', '🩺 Ce qu’il faut retenir cette semaine'],
+    subject: ['La lettre du {date:0}', '{o} n°{digits:###}', '🩺 Ce qu’il faut retenir cette semaine'],
     body: [
-      '{o}\nN°{number:40..620} - {date:0}',
+      '{o}\nN°{digits:###} - {date:0}',
       { several: articles, atLeast: 3, atMost: 6 },
       ['', 'Notre invitée : {a}, médecin à la campagne depuis {number:5..38} ans.'],
       `Vous recevez cette lettre à l’adresse {to.email}.
@@ -48,7 +48,7 @@ Se désabonner : {link:desabonnement}
     from: { trade: 'culture', desk: 'programme' },
     account: 'home',
     about: 'friends',
-    subject: ['Le programme de {month:+20} 🎭', 'Dernières places', 'La recette de la semaine'],
+    subject: ['🎭 Le programme du mois', 'Dernières places', 'La recette de la semaine'],
     body: [
       'Bonjour {to.first},',
       [
@@ -88,9 +88,9 @@ Se désabonner : {link:desabonnement}
     from: { trade: 'techPress', desk: 'digest' },
     account: 'university',
     about: 'abroad',
-    subject: ['{o} #{number:80..700}', 'This week in primary care', '𝗪𝗲𝗲𝗸𝗹𝘆 digest: five things to read'],
+    subject: ['{o} #{digits:###}', 'This week in primary care', '𝗪𝗲𝗲𝗸𝗹𝘆 digest: five things to read'],
     body: [
-      'Issue {number:80..700}, {date:0}',
+      'Issue {digits:###}, {date:0}',
       { several: stories, atLeast: 2, atMost: 4 },
       ['', 'Jobs: a practice by the sea seeks two partners. Write to {b} at {b.email}.'],
       'Sent to {to.email}. Unsubscribe: {link:unsubscribe}',

@@ -29,7 +29,7 @@ export const notificationTemplates: readonly Template[] = [
     from: { trade: 'platform', desk: 'partage' },
     account: 'university',
     about: 'colleagues',
-    subject: ['{a} a partagé un document avec vous', 'Nouveau commentaire de {a.first}'],
+    subject: ['{a} a partagé un document avec vous', 'Nouveau commentaire {a.de:first}'],
     body: [
       [
         '{a} ({a.email}) vous invite à modifier « Planning {year:0} ».',
@@ -61,7 +61,7 @@ export const notificationTemplates: readonly Template[] = [
     account: 'home',
     subject: ['Relevé de compteur', 'Intervention le {date:+6}'],
     body: [
-      'Un technicien passera le {day:+6} entre {time} et {time} au {to.address}, point de livraison {id:##############}.',
+      'Un technicien passera le {day:+6} à partir de {time} au {to.address}, point de livraison {id:##############}.',
       'Absent ? {link:rendez-vous} ou {o.phone}',
     ],
   },

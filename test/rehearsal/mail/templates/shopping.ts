@@ -110,7 +110,7 @@ Livraison   {euros:0..9}`,
       [
         'Parcel {digits:PH########} was left with {a.last} at {a.street}.',
         'The driver called {to.mobile} and nobody answered. Next try: {day:+1}.',
-        'Your parcel arrives between {time} and {time} at {to.address}.',
+        'Your parcel arrives after {time} at {to.address}.',
       ],
       'Change delivery: {link:change}',
     ],

@@ -39,7 +39,7 @@ export const universityTemplates: readonly Template[] = [
     subject: ['Convocation jury - {a.formal}', 'Soutenance du {date:+21}'],
     body: [
       'Madame, Monsieur,',
-      'Vous êtes convié(e) à la soutenance de {a.formal}, le {day:+21} à {time}, salle {digits:B###}.',
+      'Vous êtes convié(e) à la soutenance {a.de:formal}, le {day:+21} à {time}, salle {digits:B###}.',
       'Composition du jury :\n- {b}\n- {c.initial}\n- {to.formal}',
       'Pour le remboursement de vos frais, merci de renvoyer un RIB (exemple reçu : {to.iban}) et votre numéro de sécurité sociale à {o.email:missions}.',
       '{from}\nScolarité du troisième cycle, {o.phone}',

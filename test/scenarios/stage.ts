@@ -1,17 +1,9 @@
 // The stage of a scenario: the emulators, real mail in the source, and the real engine with its real adapters on it.
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
-import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
-import { createCheckpointFile } from '../../engine/checkpoint.ts'
-import { createEngine } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { type KillPoint, noKill } from '../../engine/kill-point.ts'
-import { createClaude } from '../../engine/services/anthropic.ts'
-import { createPresidio } from '../../engine/services/presidio.ts'
-import { createVoyage } from '../../engine/services/voyage.ts'
+import { noKill } from '../../engine/kill-point.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
 import { type AnthropicOptions, startAnthropicEmulator } from '../emulators/anthropic.ts'
@@ -21,7 +13,7 @@ import { startVoyageEmulator } from '../emulators/voyage.ts'
 import { generateMail, type MailOrder } from '../rehearsal/mail/generate-mail.ts'
 import type { GeneratedEmail } from '../rehearsal/mail/generated-email.ts'
 import { insertMail } from '../rehearsal/mail/insert-mail.ts'
-import { createFastClock } from './fast-clock.ts'
+import { buildEngine } from './build-engine.ts'
 
 export interface Stage {
   readonly engine: Engine
@@ -42,18 +34,13 @@ export interface StageOptions {
   readonly db: Database
   readonly mail: MailOrder
   readonly anthropic?: AnthropicOptions
-  readonly killPoint?: KillPoint
   readonly maxInFlight?: number
   readonly timeoutMs?: number
 }
 
-/** Waits of the retry table pass that many times faster. */
-const FASTER = 50
-
 /** Sets the stage on an empty database. Call `close` whatever comes. */
 export const setStage = async (options: StageOptions): Promise<Stage> => {
   const { db } = options
-  const clock = createFastClock(FASTER)
   const folder = await mkdtemp(join(tmpdir(), 'panel-stage-'))
   const [claude, voyage, presidio] = await Promise.all([
     startAnthropicEmulator({ limits: 'unlimited', ...options.anthropic }),
@@ -62,27 +49,14 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
   ])
   const mail = [...generateMail(options.mail)]
   await insertMail(db, mail)
-  const catalogue = readCatalogue()
-  const timeoutMs = options.timeoutMs ?? 10_000
-
   const build = () =>
-    createEngine({
+    buildEngine({
       db,
-      clock,
-      log: pino({ level: 'silent' }),
-      claude: createClaude({ apiKey: 'test-key', baseUrl: claude.url, timeoutMs }),
-      voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${voyage.url}/v1`, timeoutMs }),
-      presidio: createPresidio({ baseUrl: presidio.url, timeoutMs }),
-      machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
-      catalogue,
-      model: claudeModelOf(catalogue, catalogue.claudeDefault),
-      embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
-      limits: { requests: 600_000, inputTokens: 1e9, outputTokens: 1e9 },
+      urls: { claude: claude.url, voyage: voyage.url, presidio: presidio.url },
+      folder,
+      killPoint: noKill,
       maxInFlight: options.maxInFlight ?? 20,
-      checkpoint: createCheckpointFile(folder),
-      holder: { owner: randomUUID(), host: 'stage', pid: process.pid },
-      alive: () => false,
-      killPoint: options.killPoint ?? noKill,
+      timeoutMs: options.timeoutMs ?? 10_000,
     })
   let engine = build()
   await engine.open()

@@ -1,0 +1,48 @@
+// The real engine with its real adapters on emulators: in this process for scenarios, in a child for those who get killed.
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
+import { createCheckpointFile } from '../../engine/checkpoint.ts'
+import { createEngine } from '../../engine/create-engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { KillPoint } from '../../engine/kill-point.ts'
+import { createClaude } from '../../engine/services/anthropic.ts'
+import { createPresidio } from '../../engine/services/presidio.ts'
+import { createVoyage } from '../../engine/services/voyage.ts'
+import type { Database } from '../../engine/store/database.ts'
+import { createFastClock } from './fast-clock.ts'
+
+export interface EngineOnEmulators {
+  readonly db: Database
+  readonly urls: { readonly claude: string; readonly voyage: string; readonly presidio: string }
+  /** Where the checkpoint file goes. */
+  readonly folder: string
+  readonly killPoint: KillPoint
+  readonly maxInFlight: number
+  readonly timeoutMs: number
+}
+
+/** Waits of the retry table pass that many times faster. */
+const FASTER = 50
+
+export const buildEngine = ({ db, urls, folder, killPoint, maxInFlight, timeoutMs }: EngineOnEmulators): Engine => {
+  const catalogue = readCatalogue()
+  return createEngine({
+    db,
+    clock: createFastClock(FASTER),
+    log: pino({ level: 'silent' }),
+    claude: createClaude({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs }),
+    voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${urls.voyage}/v1`, timeoutMs }),
+    presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs }),
+    machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
+    catalogue,
+    model: claudeModelOf(catalogue, catalogue.claudeDefault),
+    embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
+    limits: { requests: 600_000, inputTokens: 1e9, outputTokens: 1e9 },
+    maxInFlight,
+    checkpoint: createCheckpointFile(folder),
+    holder: { owner: randomUUID(), host: 'stage', pid: process.pid },
+    alive: () => false,
+    killPoint,
+  })
+}

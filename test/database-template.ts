@@ -9,11 +9,16 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../engine/store/database.ts'
 import { openEmbedded } from '../engine/store/embedded.ts'
 import { migrate, readMigrations } from '../engine/store/migrate.ts'
+import { ensureServerTemplate } from './server-template.ts'
+
+/** A folder of the embedded database, or a database of the server that TEST_POSTGRES_DSN names. */
+type Template =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'server'; readonly dsn: string; readonly name: string }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder of a migrated embedded database; undefined when TEST_POSTGRES_DSN names a real server. */
-    templateFolder: string | undefined
+    template: Template
   }
 }
 
@@ -40,14 +45,16 @@ const makeTemplate = async (place: string): Promise<void> => {
 }
 
 export default async (project: TestProject) => {
-  if (process.env.TEST_POSTGRES_DSN) {
-    project.provide('templateFolder', undefined)
+  const schema = (await readMigrations()).map(({ checksum }) => checksum).join()
+  const key = createHash('sha256').update(schema).digest('hex').slice(0, 16)
+  const dsn = process.env.TEST_POSTGRES_DSN
+  if (dsn) {
+    project.provide('template', { kind: 'server', dsn, name: await ensureServerTemplate(dsn, key) })
     return
   }
-  const schema = (await readMigrations()).map(({ checksum }) => checksum).join()
-  const place = join(cacheFolder, `panel-template-${createHash('sha256').update(schema).digest('hex').slice(0, 16)}`)
-  if (!existsSync(place)) await makeTemplate(place)
-  project.provide('templateFolder', place)
+  const folder = join(cacheFolder, `panel-template-${key}`)
+  if (!existsSync(folder)) await makeTemplate(folder)
+  project.provide('template', { kind: 'folder', folder })
 }
 
 /** Copies the template's folder. */

@@ -1,32 +1,16 @@
 // A migrated database of its own for each test file: embedded by default, on a real server with TEST_POSTGRES_DSN.
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { type Database, openDatabase } from '../engine/store/database.ts'
 import { openEmbedded } from '../engine/store/embedded.ts'
-import { migrate } from '../engine/store/migrate.ts'
 import { copyTemplate, onIdleError } from './database-template.ts'
+import { copyServerTemplate } from './server-template.ts'
 
 export interface TestDatabase {
   readonly db: Database
   readonly dsn: string
   /** Connections that a pool may open: 1 when embedded. */
   readonly connections: number
-}
-
-const onServer = async (serverDsn: string) => {
-  const name = `panel_test_${randomUUID().replaceAll('-', '')}`
-  const admin = new pg.Client({ connectionString: serverDsn })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  const dsn = new URL(serverDsn)
-  dsn.pathname = `/${name}`
-  const drop = async () => {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
-  return { dsn: dsn.toString(), connections: 4, drop }
 }
 
 const onCopy = async (template: string) => {
@@ -41,11 +25,12 @@ const onCopy = async (template: string) => {
 
 /** Opens a migrated, empty database; it is dropped after the file's tests. Call it once, at the top of the file. */
 export const testDatabase = async (): Promise<TestDatabase> => {
-  const template = inject('templateFolder')
-  const serverDsn = process.env.TEST_POSTGRES_DSN
-  const place = template === undefined && serverDsn ? await onServer(serverDsn) : await onCopy(template ?? '')
+  const template = inject('template')
+  const place =
+    template.kind === 'server'
+      ? { ...(await copyServerTemplate(template.dsn, template.name)), connections: 4 }
+      : await onCopy(template.folder)
   const db = openDatabase({ dsn: place.dsn, connections: place.connections, onIdleError })
-  if (template === undefined) await migrate(db)
   afterAll(async () => {
     await db.close()
     await place.drop()

@@ -23,7 +23,6 @@ export const VERBS = {
   cost: 'view',
   language: 'view',
   letters: 'view',
-  refresh: 'view',
   status: 'view',
   validate: 'view',
 } as const satisfies Record<string, Nature>

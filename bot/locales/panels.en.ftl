@@ -19,6 +19,7 @@ status-letters = { $count ->
    *[other] { $count } open failures: /dlq
 }
 status-checkpoint = Last result saved { DURATION($age) } ago
+status-checkpoint-at = Last result saved at { CLOCK($at) }
 status-until = Goes on at { CLOCK($until) }
 
 ## Cost

@@ -19,6 +19,7 @@ status-letters = { $count ->
    *[other] { $count } échecs ouverts : /dlq
 }
 status-checkpoint = Dernier résultat enregistré il y a { DURATION($age) }
+status-checkpoint-at = Dernier résultat enregistré à { CLOCK($at) }
 status-until = Reprise prévue à { CLOCK($until) }
 
 ## Coût

@@ -69,13 +69,23 @@ const buttonsFor = (words: Localiser, { state }: Snapshot) => {
   }
 }
 
+/** In a message that is edited for hours an age would change it all the time; a time of day stands still. */
+const checkpointLine = (words: Localiser, { at, checkpointAgeMs }: Snapshot, pinned: boolean): string | undefined => {
+  if (checkpointAgeMs === undefined) return undefined
+  if (!pinned) return words.t('status-checkpoint', { age: checkpointAgeMs })
+  return words.t('status-checkpoint-at', { at: new Date(at.getTime() - checkpointAgeMs).toISOString() })
+}
+
+interface StatusOptions {
+  readonly rehearsal: boolean
+  /** The live message, which is edited only when its text changes. */
+  readonly pinned?: boolean
+}
+
 /** What stands in the chat about the run. The state and its reason come with the answer's last line. */
-export const statusPanel = (
-  words: Localiser,
-  snapshot: Snapshot,
-  { rehearsal }: { readonly rehearsal: boolean },
-): Panel => {
-  const { run, phases, openLetters, checkpointAgeMs, until } = snapshot
+export const statusPanel = (words: Localiser, snapshot: Snapshot, options: StatusOptions): Panel => {
+  const { rehearsal, pinned = false } = options
+  const { run, phases, openLetters, until } = snapshot
   const title = run ? words.t('status-title', { name: run.name, emails: run.total }) : words.t('status-idle')
   const body = lines(
     bold(title),
@@ -84,7 +94,7 @@ export const statusPanel = (
     run ? speedLine(words, snapshot) : undefined,
     run ? moneyLine(words, snapshot) : undefined,
     run ? words.t('status-letters', { count: openLetters }) : undefined,
-    checkpointAgeMs === undefined ? undefined : words.t('status-checkpoint', { age: checkpointAgeMs }),
+    checkpointLine(words, snapshot, pinned),
     until ? words.t('status-until', { until: until.toISOString() }) : undefined,
   )
   return withRows({ text: body, rows: [] }, buttonsFor(words, snapshot))

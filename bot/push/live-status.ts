@@ -39,7 +39,7 @@ const pinned = z.object({ chatId: z.number(), messageId: z.number(), runId: z.nu
 
 /** Telegram allows about one message per second in a chat and twenty per minute in a group, answers included. */
 const EVERY_MS = { person: 3_000, group: 6_000 } as const
-/** Without any event the panel still ages (time left, checkpoint). */
+/** Changes of another process, whose events are not heard here. */
 const LOOK_EVERY_MS = 15_000
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/
 const SAME = /message is not modified/
@@ -68,6 +68,13 @@ export const createLiveStatus = (deps: LiveStatusDeps): LiveStatus => {
     await api.pinChatMessage(chatId, messageId, { disable_notification: true })
   }
 
+  /** The message of an earlier run stays in the chat, but no longer on top of it. */
+  const unpin = async (messageId: number): Promise<void> => {
+    await api.unpinChatMessage(chatId, messageId).catch((error: unknown) => {
+      if (!refusedBecause(error, /./)) throw error
+    })
+  }
+
   /** False when the message is gone from the chat. */
   const edit = async (messageId: number, body: Panel, keyboard: InlineKeyboardMarkup): Promise<boolean> => {
     try {
@@ -86,12 +93,18 @@ export const createLiveStatus = (deps: LiveStatusDeps): LiveStatus => {
     const snapshot = await deps.snapshot()
     if (!snapshot?.run) return
     const words = deps.words()
-    const body = withFoot(statusPanel(words, snapshot, deps), stateLine(words, snapshot))
+    const body = withFoot(
+      statusPanel(words, snapshot, { rehearsal: deps.rehearsal, pinned: true }),
+      stateLine(words, snapshot),
+    )
     if (body.text.text === shown.text) return
     const { layout, keyboard } = await keyboardFor(body)
     const place = await readBotState(db, KEY, pinned)
     const mine = place !== undefined && place.chatId === chatId && place.runId === snapshot.run.id
-    if (!mine || !(await edit(place.messageId, body, keyboard))) await sendAndPin(body, keyboard, snapshot.run.id)
+    if (!mine || !(await edit(place.messageId, body, keyboard))) {
+      await sendAndPin(body, keyboard, snapshot.run.id)
+      if (place?.chatId === chatId) await unpin(place.messageId)
+    }
     shown = { text: body.text.text, layout, keyboard }
   }
 

@@ -55,6 +55,22 @@ it('is edited at most once in three seconds, however much happens', async () => 
   expect(next.edits).toBe(1)
 })
 
+it('is left alone for hours while nothing happens but that time passes', async () => {
+  advance(1_000)
+  const before = await shown(1_000)
+  const later = room.time.clock.monotonic() + 3_600_000
+  await room.pass(15_000, () => {
+    const snapshot = room.engine.snapshotNow
+    const aged = {
+      at: new Date(snapshot.at.getTime() + 15_000),
+      checkpointAgeMs: (snapshot.checkpointAgeMs ?? 0) + 15_000,
+    }
+    room.engine.snapshotNow = { ...snapshot, ...aged }
+    return room.time.clock.monotonic() >= later
+  })
+  expect((await pinned(/run-1/)).edits).toBe(before.edits)
+})
+
 it('is the same message after a restart', async () => {
   advance(1_000)
   const before = await shown(1_000)
@@ -73,6 +89,19 @@ it('is made anew when it was deleted by hand', async () => {
   })
   advance(2_000)
   expect((await shown(2_000)).id).not.toBe(before.id)
+})
+
+it('is a new one for a new run, and the old one is no longer on top', async () => {
+  advance(1_000)
+  const before = await shown(1_000)
+  const { run, ...rest } = runningSnapshot(7)
+  if (run) room.engine.snapshotNow = { ...rest, run: { ...run, id: 2, name: 'run-2' } }
+  room.engine.emit('changed')
+  const after = await room.pass(3_000, ({ messages }) => {
+    const onTop = messages.filter(({ pinned }) => pinned)
+    return onTop.length === 1 && onTop.find(({ id }) => id !== before.id)
+  })
+  expect(after.text).toMatch(/Migration run-2/)
 })
 
 it('brakes from its button', async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../engine/clock.ts'
 import { faultOf } from './fault.ts'
 
 export interface Poller {
-  /** Resolves when polling has begun or Telegram is out of reach; rejects when it refuses the token. */
+  /** Resolves when polling has begun, Telegram is out of reach, or it was stopped; rejects when the token is refused. */
   start(): Promise<void>
   /** Confirms what was handled and waits for the last handler. */
   stop(): Promise<void>
@@ -66,7 +66,8 @@ export const createPoller = <C extends Context>({ bot, clock, log, onPolling }: 
   return {
     start: () =>
       new Promise((resolve, reject) => {
-        polling = poll(resolve).catch((error: unknown) => {
+        // What was stopped before it began has nothing left to wait for.
+        polling = poll(resolve).then(resolve, (error: unknown) => {
           log.fatal({ fault: faultOf(error) }, 'Telegram refuses the token: get a valid one from @BotFather')
           reject(new Error('Telegram refuses TELEGRAM_BOT_TOKEN: get a valid one from @BotFather', { cause: error }))
         })

@@ -1,6 +1,9 @@
 // The bot from the phone: approvals, brakes and wizards; what happens twice, late, and after a restart.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { VERBS } from '../../bot/buttons/verbs.ts'
+import { BUTTONS } from '../../bot/commands/list.ts'
+import { message } from '../../engine/message.ts'
 import { lastOfJournal } from '../../engine/store/journal.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, OWNER, openChatRoom } from './chat-room.ts'
@@ -138,6 +141,27 @@ describe('another amount', () => {
     expect(await room.press(panel, /Autre montant/)).toBe('Quel montant ?')
     await room.chat.say('400 $')
     await room.fromBot(/Accord demandé : 400/)
+  })
+})
+
+describe('what leaves', () => {
+  it('is withheld when something personal slipped into it, on its way to the phone', async () => {
+    room.engine.snapshotNow = {
+      ...runningSnapshot(),
+      reason: message('reason-lease', { host: 'camille.durand@example.org' }),
+    }
+    await room.chat.say('/status')
+    await room.fromBot(/🔒 Ce message contenait une donnée personnelle/)
+    expect(JSON.stringify(room.telegram.shown)).not.toContain('camille')
+    expect(room.logged.join()).not.toContain('camille')
+  })
+})
+
+describe('every verb that a button may carry', () => {
+  it('has a handler, and a spending one has a fresh panel to offer', () => {
+    expect([...BUTTONS.keys()].sort()).toEqual(Object.keys(VERBS).sort())
+    const spending = Object.entries(VERBS).filter(([, nature]) => nature === 'spend')
+    expect(spending.filter(([verb]) => BUTTONS.get(verb)?.fresh === undefined)).toEqual([])
   })
 })
 

@@ -13,7 +13,7 @@ const KEYS = {
   embeddings: ['knowledge.embeddings', 'source_type, source_id'],
   letters: ['core.migration_failed', 'message_id, phase'],
   'settled calls': ['core.api_usage where reservation_id is not null', 'reservation_id'],
-  'open runs': ['core.migration_runs where finished_at is null', 'true'],
+  'open runs': ['core.migration_runs where finished_at is null', 'finished_at is null'],
   'open incidents': ['core.incidents where resolved_at is null', 'kind'],
 } as const
 

@@ -43,6 +43,8 @@ export interface RunnerDeps {
 }
 
 const IDLE_MS = 1_000
+/** How often the run's row is read while a lane works: other processes record wishes in it, and the alarms follow it. */
+const LOOK_MS = 1_000
 /** Open letters of a phase, as a share of the run, above which the next phase asks first. */
 const LETTERS_ASK_SHARE = 0.05
 
@@ -118,6 +120,30 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     return undefined
   }
 
+  const keepLooking = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      await deps.clock.sleep(LOOK_MS, signal)
+      if (signal.aborted) return
+      await steady(control.refresh, signal)
+      deps.bell.ring()
+    }
+  }
+
+  const workWatched = async (run: RunRow, phase: PhaseName): Promise<LaneEnd> => {
+    const over = new AbortController()
+    const looking = keepLooking(AbortSignal.any([hard, over.signal])).catch((error: unknown) => {
+      if (!over.signal.aborted) throw error
+    })
+    // Heard when the lane has ended and saved what was under way; until then it is no unhandled rejection.
+    looking.catch(() => undefined)
+    try {
+      return await deps.work(phase, scopeOf(run))
+    } finally {
+      over.abort()
+      await looking
+    }
+  }
+
   const step = async (run: RunRow): Promise<void> => {
     const phases = await steady(() => readPhases(db, run.id), hard)
     const index = phases.findIndex(({ state }) => state !== 'done')
@@ -135,7 +161,7 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     }
     const done = await startPhase(run, row.phase)
     deps.onPhase(row.phase, 'started', { done, total: run.total })
-    if ((await deps.work(row.phase, scopeOf(run))) === 'complete') {
+    if ((await workWatched(run, row.phase)) === 'complete') {
       await endPhase(run, row.phase)
       desk.resolve('rate_limited', 'voyage_limited')
       deps.onPhase(row.phase, 'done', { done: run.total, total: run.total })

@@ -1,0 +1,132 @@
+// The supervisor: owns the emulators, the embedded database and the app; only the app is ever killed and started again.
+//
+// The order of life: emulators and database first, the app last; the app ends first. Whatever becomes of this process,
+// the children see their channel close: the app is then killed, the others close by themselves.
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Database, openDatabase } from '../../engine/store/database.ts'
+import { type Child, type Exit, lastLines, startChild, startServing } from './child.ts'
+import type { EmulatorsOrder } from './emulators.ts'
+import { appEnvironment, BOT_TOKEN, type Environment, type Parts } from './environment.ts'
+import { type KillOrder, writeKillOrder } from './kill-order.ts'
+
+export interface SupervisorOptions {
+  /** Absolute; holds the database, the app's data and its log. */
+  readonly folder: string
+  readonly environment: Environment
+  readonly parts: Parts
+  /** Milliseconds that the emulated Claude takes to answer. */
+  readonly claudeLatencyMs: number
+}
+
+const addresses = z.object({
+  anthropic: z.string(),
+  voyage: z.string(),
+  presidio: z.string(),
+  telegram: z.string(),
+  phone: z.string(),
+})
+export type EmulatorAddresses = z.output<typeof addresses>
+
+export interface RunningApp {
+  readonly pid: number
+  readonly exited: Promise<Exit>
+  /** SIGTERM, and the end in order; SIGKILL when that takes too long. */
+  stop(): Promise<Exit>
+}
+
+export interface Supervisor {
+  readonly emulators: EmulatorAddresses
+  /** The app's log, as JSON lines. */
+  readonly log: string
+  /** Starts the app, to be killed where the order says. One app at a time. */
+  startApp(killOrder?: KillOrder): RunningApp
+  /** Works on the database while no app runs: the embedded one has a single connection. */
+  withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T>
+  /** The last lines of the app's log and of what it printed. */
+  tail(lines: number): string
+  close(): Promise<void>
+}
+
+const said = z.object({ dsn: z.string() })
+
+/** Starts the emulators and, unless a real one is configured, the database. Throws when one of them cannot start. */
+export const startSupervisor = async (options: SupervisorOptions): Promise<Supervisor> => {
+  const { folder, environment, parts } = options
+  const output = (name: string) => join(folder, 'logs', `${name}.out`)
+  const order: EmulatorsOrder = { token: BOT_TOKEN, claudeLatencyMs: options.claudeLatencyMs }
+  const startDatabase = () =>
+    startServing(
+      {
+        name: 'the embedded database',
+        entry: './embedded-database.ts',
+        argv: [join(folder, 'database')],
+        environment,
+        output: output('database'),
+      },
+      said,
+    )
+  const serving = await Promise.allSettled([
+    startServing(
+      {
+        name: 'the emulators',
+        entry: './emulators.ts',
+        argv: [JSON.stringify(order)],
+        environment,
+        output: output('emulators'),
+      },
+      addresses,
+    ),
+    parts.database === 'real' ? undefined : startDatabase(),
+  ])
+  const [emulators, database] = serving
+  if (emulators.status === 'rejected' || database.status === 'rejected') {
+    const started = serving.flatMap((each): Child[] => (each.status === 'fulfilled' && each.value ? [each.value] : []))
+    await Promise.all(started.map((child) => child.stop('let_go')))
+    throw serving.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))[0]
+  }
+  const dsn = database.value?.said.dsn ?? environment.POSTGRES_DSN ?? ''
+  const appVariables = appEnvironment({
+    environment,
+    parts,
+    addresses: { ...emulators.value.said, dsn },
+    dataFolder: join(folder, 'data'),
+    logFolder: join(folder, 'logs'),
+  })
+  const log = join(folder, 'logs', 'migration.log')
+  let app: Child | undefined
+
+  return {
+    emulators: emulators.value.said,
+    log,
+    startApp(killOrder = []) {
+      if (app) throw new Error('the app runs already: stop it, or wait until it has ended')
+      const { face } = startChild({
+        name: 'the app',
+        entry: './app.ts',
+        argv: [writeKillOrder(killOrder)],
+        environment: appVariables,
+        output: output('app'),
+      })
+      app = face
+      const exited = face.exited.finally(() => {
+        app = undefined
+      })
+      return { pid: face.pid, exited, stop: () => face.stop('terminate') }
+    },
+    async withDatabase(work) {
+      if (app) throw new Error('the app holds the only connection of the embedded database: stop it first')
+      const db = openDatabase({ dsn, connections: 1, onIdleError: () => undefined })
+      try {
+        return await work(db)
+      } finally {
+        await db.close()
+      }
+    },
+    tail: (lines) => `${lastLines(log, lines)}\n${lastLines(output('app'), lines)}`,
+    async close() {
+      await app?.stop('terminate')
+      await Promise.all([emulators.value.stop('let_go'), database.value?.stop('let_go')])
+    },
+  }
+}

@@ -1,11 +1,5 @@
 // A short wizard: the owner names another cap, and gets the panel that offers it. It spends nothing by itself.
-import {
-  type Conversation,
-  type ConversationData,
-  conversations,
-  createConversation,
-  type VersionedStateStorage,
-} from '@grammyjs/conversations'
+import { type Conversation, conversations, createConversation } from '@grammyjs/conversations'
 import { Composer, type Context } from 'grammy'
 import { readAmount } from '../commands/arguments.ts'
 import { offerCap } from '../commands/cap.ts'
@@ -14,9 +8,7 @@ import { offerStart } from '../commands/start-migration.ts'
 import type { BotContext } from '../context.ts'
 import type { Desk } from '../desk.ts'
 import { button, panel, withRows } from '../panels/panel.ts'
-
-/** Where waiting conversations are kept: Redis, or memory. */
-export type ConversationMemory = VersionedStateStorage<string, ConversationData>
+import type { ConversationMemory } from './memory.ts'
 
 const NAME = 'another-amount'
 /** Raise it when the steps change: a conversation that waits from before is then forgotten, not replayed wrongly. */

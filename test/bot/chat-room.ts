@@ -12,7 +12,7 @@ import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
 
 export const OWNER = 1001
 const TOKEN = '4242:emulated-secret'
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 20_000
 
 const goodCheck: NamedResult = {
   id: 'source',

@@ -9,7 +9,16 @@ const withDefault = <S extends z.ZodType>(schema: S, fallback: z.input<S>) =>
   z.preprocess((value) => blankIsAbsent(value) ?? fallback, schema)
 const needed = (what: string) =>
   z.preprocess(blankIsAbsent, z.string({ error: `is missing: ${what}` }).min(1, `is missing: ${what}`))
-const whole = (least: number) => z.coerce.number().int().min(least)
+const whole = (least: number) => {
+  const error = `must be a whole number, ${least} or more`
+  return z.coerce.number({ error }).int({ error }).min(least, { error })
+}
+const amount = (unit: string) => {
+  const error = `must be a number of ${unit}, 0 or more`
+  return z.coerce.number({ error }).min(0, { error })
+}
+const oneOf = <const T extends readonly string[]>(names: T) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` })
 const url = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:3000' })
 const timezone = z.string().refine((name) => {
   try {
@@ -25,8 +34,9 @@ const ownerIds = z
   .transform((list) => list.split(/[\s,]+/).filter((id) => id !== ''))
   .pipe(
     z
-      .array(z.string().regex(/^\d{1,15}$/, 'must be numeric Telegram ids'))
-      .min(1, 'is empty: nobody could command the bot'),
+      .array(z.string())
+      .min(1, 'is empty: nobody could command the bot')
+      .refine((ids) => ids.every((id) => /^\d{1,15}$/.test(id)), 'must be numeric Telegram ids, as in 1001, 2002'),
   )
   .transform((ids) => ids.map(Number))
 
@@ -40,30 +50,30 @@ const storeShape = z.object({
   POSTGRES_CONNECTIONS: withDefault(whole(1), 8),
   DATA_DIR: withDefault(z.string(), 'data'),
   LOG_DIR: withDefault(z.string(), 'logs'),
-  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+  LOG_LEVEL: withDefault(oneOf(['debug', 'info', 'warn', 'error']), 'info'),
   OPERATOR_TZ: withDefault(timezone, 'Europe/Paris'),
-  BOT_LANGUAGE: withDefault(z.enum(['fr', 'en']), 'fr'),
-  REHEARSAL: withDefault(z.stringbool(), 'false'),
+  BOT_LANGUAGE: withDefault(oneOf(['fr', 'en']), 'fr'),
+  REHEARSAL: withDefault(z.stringbool({ error: 'must be true or false' }), 'false'),
 })
 
 const engineShape = storeShape.extend({
   ANTHROPIC_API_KEY: needed('the key of Claude, from console.anthropic.com'),
   ANTHROPIC_BASE_URL: optional(url),
   CLAUDE_MODEL: optional(z.string()),
-  CLAUDE_TIER: withDefault(z.enum(['tier1', 'start', 'build', 'scale']), 'start'),
+  CLAUDE_TIER: withDefault(oneOf(['tier1', 'start', 'build', 'scale']), 'start'),
   VOYAGE_API_KEY: needed('the key of Voyage AI, from dashboard.voyageai.com'),
   VOYAGE_BASE_URL: optional(url),
   VOYAGE_MODEL: optional(z.string()),
   PRESIDIO_URL: z.preprocess(
     blankIsAbsent,
-    z.url({ protocol: /^https?$/, error: 'is missing: where the analyzer listens, such as http://127.0.0.1:3000' }),
+    z.string({ error: 'is missing: where the analyzer listens, such as http://127.0.0.1:3000' }).pipe(url),
   ),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
   MAX_IN_FLIGHT: withDefault(whole(1), 200),
-  CHECK_MIN_DISK_GB: withDefault(z.coerce.number().min(0), 50),
-  CHECK_MIN_RAM_GB: withDefault(z.coerce.number().min(0), 35),
+  CHECK_MIN_DISK_GB: withDefault(amount('GiB'), 50),
+  CHECK_MIN_RAM_GB: withDefault(amount('GiB'), 35),
   CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
-  CHECK_MAX_BACKUP_AGE_HOURS: withDefault(z.coerce.number().positive(), 24),
+  CHECK_MAX_BACKUP_AGE_HOURS: withDefault(amount('hours'), 24),
 })
 
 const botShape = engineShape.extend({
@@ -74,7 +84,9 @@ const botShape = engineShape.extend({
       .regex(/^\d+:[\w-]{20,}$/, 'is not a bot token: copy it again from @BotFather'),
   ),
   TELEGRAM_OWNER_IDS: z.preprocess((value) => value ?? '', ownerIds),
-  TELEGRAM_CHAT_ID: optional(z.coerce.number().int()),
+  TELEGRAM_CHAT_ID: optional(
+    z.coerce.number({ error: 'must be the number of a chat' }).int({ error: 'must be the number of a chat' }),
+  ),
   TELEGRAM_API_ROOT: optional(url),
 })
 

@@ -6,10 +6,10 @@ import type { IncidentKind } from '../incidents.ts'
 import type { Limiter } from '../limiter.ts'
 import { costMicros, type Price } from '../money.ts'
 import type { WorkResult } from '../phases/phase.ts'
-import { DEFAULT_RETRY_AFTER_MS, ITEM_TRIES, itemWaitMs, LETTERS_BEFORE_CANARY, RETRY } from '../retry.ts'
+import { DEFAULT_RETRY_AFTER_MS, ITEM_TRIES, itemWaitMs, RETRY } from '../retry.ts'
 import type { ServiceError } from '../service-error.ts'
 import { halves, type Piece, pieceOf } from './piece.ts'
-import type { Finished, LaneState } from './state.ts'
+import { type Finished, isQuestioned, type LaneState } from './state.ts'
 
 export interface OutcomeDeps {
   readonly health: Health
@@ -24,13 +24,16 @@ export interface OutcomeDeps {
 
 const nothing = { done: [], letters: [], again: [], withdrawn: [] } as const
 
-/** Notes letters in a row; five of one kind with nothing done in between are a question to the canary. */
+/**
+ * Notes letters in a row; five of one kind with nothing done in between are a question to the canary. It is asked again
+ * at every answer, for those of calls under way make the service look well although they settle nothing.
+ */
 const noteStreak = (state: LaneState<unknown, unknown>, letters: readonly NewLetter[], health: Health) => {
   for (const { code, messageId } of letters) {
     const before = state.streak?.code === code ? state.streak.messageIds : []
     state.streak = { code, messageIds: [...before, messageId] }
-    if (state.streak.messageIds.length === LETTERS_BEFORE_CANARY) health.ask()
   }
+  if (isQuestioned(state)) health.ask()
 }
 
 /** An answer arrived: HTTP said yes, whatever stands in it. */

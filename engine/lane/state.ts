@@ -1,5 +1,6 @@
 // The state that feeder, admitter and saver of one lane share. Memory only: all of it can be lost at any instant.
 import type { NewLetter } from '../dead-letter.ts'
+import { LETTERS_BEFORE_CANARY } from '../retry.ts'
 import type { Settlement } from '../store/books.ts'
 import type { Stock } from './feeder.ts'
 import type { Piece } from './piece.ts'
@@ -48,6 +49,10 @@ export const createLaneState = <Prepared, Saved>(): LaneState<Prepared, Saved> =
 export const isQuiet = (state: LaneState<unknown, unknown>): boolean =>
   state.inFlight === 0 && state.finished.length === 0 && !state.saving
 
-/** Quiet, and nothing waits to be sent either. */
+/** So many identical letters in a row that the canary must tell whether it is the world. */
+export const isQuestioned = (state: LaneState<unknown, unknown>): boolean =>
+  state.streak !== undefined && state.streak.messageIds.length >= LETTERS_BEFORE_CANARY
+
+/** Quiet, nothing waits to be sent, and no letter may be taken back any more. */
 export const isDrained = (state: LaneState<unknown, unknown>): boolean =>
-  isQuiet(state) && state.stock.ready.length === 0 && state.again.length === 0
+  isQuiet(state) && state.stock.ready.length === 0 && state.again.length === 0 && !isQuestioned(state)

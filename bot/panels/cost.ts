@@ -5,12 +5,13 @@ import { runbookParams, usd } from './money.ts'
 import { bold, button, lines, type Panel, panel, withRows } from './panel.ts'
 
 /** Money of the run; before the first run only the runbook's figures. */
-export const costPanel = (words: Localiser, { run, money, phases }: Snapshot): Panel => {
+export const costPanel = (words: Localiser, { run, state, money, phases }: Snapshot): Panel => {
   const title = bold(words.t('cost-title'))
   const runbook = words.t('cost-runbook', runbookParams)
   if (!run) return panel(title, words.t('cost-no-run'), runbook)
   const left = money.capMicros - money.spentMicros - money.reservedMicros
   const classified = phases.find(({ name }) => name === 'classify')?.done ?? 0
+  const over = state === 'done' || state === 'validated'
   return withRows(
     {
       text: lines(
@@ -30,6 +31,6 @@ export const costPanel = (words: Localiser, { run, money, phases }: Snapshot): P
       ),
       rows: [],
     },
-    [button('ask_cap', words.t('button-cap'))],
+    over ? [] : [button('ask_cap', words.t('button-cap'))],
   )
 }

@@ -147,6 +147,13 @@ describe('the cap', () => {
   })
 })
 
+describe('/cost after the end', () => {
+  it('offers no other cap: there is nothing left to spend it on', async () => {
+    room.engine.snapshotNow = { ...runningSnapshot(110_000), state: 'validated' }
+    expect((await ask('/cost', /Plafond : 345/)).keyboard).toEqual([])
+  })
+})
+
 describe('/settings', () => {
   it('changes the language for good, menu included', async () => {
     await ask('/settings en', /Language: English/)

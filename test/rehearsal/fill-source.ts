@@ -1,4 +1,5 @@
 // Fills the source of a rehearsal, by the import that the product has: generated mail, or mail that somebody brought.
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { importMail } from '../../engine/import/import.ts'
@@ -31,5 +32,9 @@ export const importPaths = async (db: Database, paths: readonly string[]): Promi
 export const importGenerated = async (db: Database, folder: string, order: MailOrder): Promise<number> => {
   const file = join(folder, 'generated.mbox')
   await writeMbox(file, generateMail(order))
-  return importPaths(db, [file])
+  try {
+    return await importPaths(db, [file])
+  } finally {
+    await rm(file)
+  }
 }

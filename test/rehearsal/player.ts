@@ -48,6 +48,9 @@ export const buttonOf = ({ id, keyboard }: ChatMessage, beginning: string, row =
   return { position, label }
 }
 
+const whyOver = ({ reason }: AbortSignal): string =>
+  reason instanceof DOMException && reason.name === 'TimeoutError' ? 'the time was over' : 'it was interrupted'
+
 const words = ({ code, signal }: Exit): string => (signal ? `was ended by ${signal}` : `ended with code ${code}`)
 
 export const createPlayer = ({ chat, supervisor, transcript, phrases, deadline }: PlayerDeps): Player => {
@@ -67,7 +70,7 @@ export const createPlayer = ({ chat, supervisor, transcript, phrases, deadline }
         AbortSignal.any([deadline, gone.signal]),
       )
     } catch (error) {
-      if (deadline.aborted) throw new Error(`the time was over while waiting for ${what}`, { cause: error })
+      if (deadline.aborted) throw new Error(`${whyOver(deadline)} while waiting for ${what}`, { cause: error })
       if (exit) throw new Error(`the app ${words(exit)} while waiting for ${what}`, { cause: error })
       throw error
     } finally {
@@ -101,7 +104,7 @@ export const createPlayer = ({ chat, supervisor, transcript, phrases, deadline }
       })
       const how = await Promise.race([app.exited, over])
       transcript.sees(await chat.view())
-      if (!how) throw new Error('the time was over before the app came to where it was to be killed')
+      if (!how) throw new Error(`${whyOver(deadline)} before the app came to where it was to be killed`)
       if (how.signal !== 'SIGKILL') throw new Error(`the app was to be killed and ${words(how)}`)
     },
     async leave() {

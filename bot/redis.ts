@@ -17,10 +17,17 @@ export interface RedisLink {
 }
 
 const SESSION_SECONDS = 3_600
+/** A Redis that hangs must not make the owner wait. */
+const COMMAND_TIMEOUT_MS = 1_000
 
 /** Connects lazily; a command fails at once while Redis is away, instead of waiting in a queue. */
 export const connectRedis = (url: string, log: Logger): RedisLink => {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true })
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: true,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+  })
   let warned = false
   redis.on('error', (error: Error) => {
     // It tries again by itself and fails each time: one warning per loss is enough.
@@ -43,27 +50,39 @@ export const connectRedis = (url: string, log: Logger): RedisLink => {
   }
 }
 
-/** Sessions as JSON in Redis; what Redis does not take or give, memory does. `parse` checks what comes back. */
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not written by this program: as good as nothing.
+    return undefined
+  }
+}
+
+/**
+ * Sessions as JSON text, in memory and in Redis. This process is the only one that writes them, so what it remembers is
+ * newer than what a Redis that was away gives; Redis is asked for what was there before the process started. `parse`
+ * checks what comes back, and returns undefined for what it cannot use.
+ */
 export const sessionsIn = <T>(redis: Redis | undefined, parse: (value: unknown) => T | undefined): SessionMemory<T> => {
-  const memory = new Map<string, T>()
+  /** By key; undefined for what was deleted, which a Redis that was away may still hold. */
+  const memory = new Map<string, string | undefined>()
   const name = (key: string) => `panel:session:${key}`
+  // Whatever fails here, memory has it, and the warning was given when the connection was lost.
+  const unheard = () => undefined
   return {
     async read(key) {
-      try {
-        const text = await redis?.get(name(key))
-        if (text) return parse(JSON.parse(text))
-      } catch {
-        // Away: the warning was given when the connection was lost.
-      }
-      return memory.get(key)
+      const text = memory.has(key) ? memory.get(key) : await redis?.get(name(key)).catch(unheard)
+      return text ? parse(readJson(text)) : undefined
     },
     async write(key, value) {
-      memory.set(key, value)
-      await redis?.set(name(key), JSON.stringify(value), 'EX', SESSION_SECONDS).catch(() => undefined)
+      const text = JSON.stringify(value)
+      memory.set(key, text)
+      await redis?.set(name(key), text, 'EX', SESSION_SECONDS).catch(unheard)
     },
     async delete(key) {
-      memory.delete(key)
-      await redis?.del(name(key)).catch(() => undefined)
+      memory.set(key, undefined)
+      await redis?.del(name(key)).catch(unheard)
     },
   }
 }

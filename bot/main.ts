@@ -9,8 +9,10 @@ import { type Logger, openLog, safeError } from '../engine/log.ts'
 import { markValidated, readRun } from '../engine/store/runs.ts'
 import { createBot } from './bot.ts'
 import { type BotConfig, ConfigError, readBotConfig } from './config.ts'
+import { readWaiting, readWaiting } from './conversations/memory.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import { readyStore } from './ready-store.ts'
+import { sessionsIn, sessionsIn } from './redis.ts'
 import { createWorld, type World } from './world.ts'
 
 const checklistOf = (world: World): ChecklistFace => ({
@@ -40,7 +42,7 @@ const untilSignal = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals
   })
 
 /** Runs the bot until SIGTERM or SIGINT. `killPoint` is for tests: it may kill the process at named instants. */
-export const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKill): Promise<void> => {
+const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKill): Promise<void> => {
   const ending = new AbortController()
   const ended = untilSignal(['SIGTERM', 'SIGINT']).then((signal) => {
     log.info({ signal }, 'ending: no new call, those under way are saved')
@@ -61,6 +63,8 @@ export const main = async (config: BotConfig, log: Logger, killPoint: KillPoint 
     timezone: config.OPERATOR_TZ,
     clock: systemClock,
     nonce: () => randomBytes(18).toString('base64url'),
+    sessions: sessionsIn(world.redis?.redis, readWaiting),
+    sessions: sessionsIn(world.redis?.redis, readWaiting),
     rehearsal: config.REHEARSAL,
     log,
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),

@@ -34,10 +34,17 @@ const STOPPING_MS = 20_000
 const READY_MS = 60_000
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
+/** Of a bundled source line that node quotes, the beginning is enough. */
+const LONGEST_LINE = 400
+
 /** The last lines that a child wrote, for the person: a child that dies at once says there why. */
 export const lastLines = (file: string, lines: number): string => {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
+    const all = readFileSync(file, 'utf8').trimEnd().split('\n')
+    return all
+      .slice(-lines)
+      .map((line) => line.slice(0, LONGEST_LINE))
+      .join('\n')
   } catch {
     return `(nothing in ${file})`
   }

@@ -9,10 +9,10 @@ import { type Logger, openLog, safeError } from '../engine/log.ts'
 import { markValidated, readRun } from '../engine/store/runs.ts'
 import { createBot } from './bot.ts'
 import { type BotConfig, ConfigError, readBotConfig } from './config.ts'
-import { readWaiting, readWaiting } from './conversations/memory.ts'
+import { readWaiting } from './conversations/memory.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import { readyStore } from './ready-store.ts'
-import { sessionsIn, sessionsIn } from './redis.ts'
+import { sessionsIn } from './redis.ts'
 import { createWorld, type World } from './world.ts'
 
 const checklistOf = (world: World): ChecklistFace => ({
@@ -63,7 +63,6 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     timezone: config.OPERATOR_TZ,
     clock: systemClock,
     nonce: () => randomBytes(18).toString('base64url'),
-    sessions: sessionsIn(world.redis?.redis, readWaiting),
     sessions: sessionsIn(world.redis?.redis, readWaiting),
     rehearsal: config.REHEARSAL,
     log,

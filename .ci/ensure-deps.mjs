@@ -5,7 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node 20.19 or newer is needed; this is ${process.versions.node}. Install a newer Node, then run this again.`)
+  console.error(
+    `Node 20.19 or newer is needed; this is ${process.versions.node}. Install a newer Node, then run this again.`,
+  )
   process.exit(1)
 }
 

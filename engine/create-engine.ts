@@ -2,7 +2,7 @@
 import { createCheckpointWriter } from './checkpoint-writer.ts'
 import { dryRun } from './dry-run.ts'
 import type { Engine, EngineEvent } from './engine.ts'
-import { meanSpread } from './forecast.ts'
+import { mapSpread, meanSpread } from './forecast.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
 import { createLimiter } from './limiter.ts'
 import { createParts, type EngineDeps } from './parts.ts'
@@ -97,9 +97,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
       return {
         sample: figures.sample,
         failures: figures.failures,
-        inputTokens: meanSpread(figures.classifyTokens),
+        inputTokens: mapSpread(meanSpread(figures.classifyTokens), Math.round),
         outputTokensAssumed: CLASSIFY_OUTPUT_TOKENS.mid,
-        presidioTextsPerSecond: figures.presidioPerSecond,
+        presidioTextsPerSecond: Math.round(figures.presidioPerSecond * 10) / 10,
         plan,
       }
     },

@@ -45,7 +45,7 @@ export const meanSpread = ({ mean, deviation, size }: Moments): Spread => {
   return { low: Math.max(0, mean - error), mid: mean, high: mean + error }
 }
 
-const mapSpread = (spread: Spread, map: (value: number) => number): Spread => ({
+export const mapSpread = (spread: Spread, map: (value: number) => number): Spread => ({
   low: map(spread.low),
   mid: map(spread.mid),
   high: map(spread.high),

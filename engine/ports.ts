@@ -58,7 +58,7 @@ export interface EmbedCall {
   readonly inputType: 'document' | 'query'
 }
 
-export interface EmbedReply {
+interface EmbedReply {
   /** One vector of 1024 numbers per text, in the order of the texts. */
   readonly vectors: readonly (readonly number[])[]
   readonly usage: Usage

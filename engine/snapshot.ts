@@ -40,7 +40,7 @@ export interface MoneySnapshot {
   readonly forecastMicros: number | undefined
 }
 
-export interface RunFacts {
+interface RunFacts {
   readonly id: number
   readonly name: string
   readonly createdAt: Date

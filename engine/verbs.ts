@@ -16,7 +16,7 @@ export interface VerbsDeps {
   readonly terms: (mode: 'new' | 'replace') => PlanTerms
 }
 
-export type ApproveOutcome =
+type ApproveOutcome =
   | WishOutcome
   | { readonly kind: 'plan_changed' }
   | { readonly kind: 'below_spent'; readonly minimumMicros: number }

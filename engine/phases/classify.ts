@@ -26,7 +26,7 @@ export interface ClassifyDeps {
 }
 
 /** Pending emails of this phase: no result, no letter, no place in an open batch. */
-export const pendingClassify = (db: Queryable, run: RunScope, after: string, limit: number) =>
+const pendingClassify = (db: Queryable, run: RunScope, after: string, limit: number) =>
   db.rows(
     sourceEmail,
     `select e.message_id, e.sender, e.recipients, e.subject, ${sourceText('e')}

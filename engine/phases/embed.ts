@@ -51,7 +51,7 @@ export interface EmbedSaved {
 }
 
 /** Pending emails of this phase: in the graph, without a vector of this run, without a letter. */
-export const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit: number) =>
+const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit: number) =>
   db.rows(
     pendingRow,
     `select e.message_id, e.sender, e.recipients,

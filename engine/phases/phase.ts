@@ -12,12 +12,6 @@ export interface RunScope {
   readonly mode: 'new' | 'replace'
 }
 
-/** A key range of the source, after `after` (exclusive) up to `upTo` (inclusive): the unit another worker could take. */
-export interface KeyRange {
-  readonly after: string
-  readonly upTo: string
-}
-
 /** An email that is ready to be sent: anonymised, sealed and measured. */
 export interface Ready<Prepared> {
   readonly kind: 'ready'

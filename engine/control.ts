@@ -82,6 +82,7 @@ export const createControl = (deps: ControlDeps): Control => {
         limiters.anthropic.setRate(run.rate_limit ?? 'auto')
         await judge(run)
       }
+      deps.bell.ring()
       return run
     },
     verdict: () =>

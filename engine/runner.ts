@@ -125,7 +125,6 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
       await deps.clock.sleep(LOOK_MS, signal)
       if (signal.aborted) return
       await steady(control.refresh, signal)
-      deps.bell.ring()
     }
   }
 

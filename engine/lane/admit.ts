@@ -14,7 +14,7 @@ import type { Database } from '../store/database.ts'
 import type { Steady } from '../store/steady.ts'
 import { answered, failed, type OutcomeDeps } from './outcome.ts'
 import { type Piece, pieceOf, takePiece } from './piece.ts'
-import { isDrained, type LaneState } from './state.ts'
+import { isDrained, isQuiet, type LaneState } from './state.ts'
 import { waitFor } from './wait.ts'
 
 export interface AdmitDeps<Item extends { readonly messageId: string }, Prepared, Saved> extends OutcomeDeps {
@@ -155,10 +155,11 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
       if (!piece.canary) giveBack(piece)
     }
     if (outcome.admitted === 0) {
-      // Calls under way may give room back, for they were reserved at their worst case.
-      if (outcome.wish === 'run' && state.inFlight === 0) control.refuseForCap()
+      // Calls under way or not yet saved may give room back, for they were reserved at their worst case.
+      const settled = isQuiet(state)
+      if (outcome.wish === 'run' && settled) control.refuseForCap()
       await deps.steady(control.refresh, signal)
-      if (state.inFlight > 0) await waitFor(bell, clock, LONGEST_WAIT_MS, signal)
+      if (!settled) await waitFor(bell, clock, LONGEST_WAIT_MS, signal)
       continue
     }
     await deps.killPoint('reserved')

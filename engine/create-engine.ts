@@ -154,6 +154,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
       if (taken.kind === 'held_elsewhere') return taken
       await desk.load()
       health.askWhatIsDown()
+      // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.
+      desk.resolve('unclean_start')
       if (taken.uncleanSince)
         desk.open('unclean_start', { since: taken.uncleanSince.toISOString(), until: clock.now().toISOString() })
       await lease.bookOrphans((orphans) => log.warn(orphans, 'calls cut off by a crash were booked at worst case'))

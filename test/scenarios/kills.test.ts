@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import type { KillPointName } from '../../engine/kill-point.ts'
-import { type Database, openDatabase } from '../../engine/store/database.ts'
+import { inDatabase } from '../borrowed-database.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { startAnthropicEmulator } from '../emulators/anthropic.ts'
 import { startPresidioEmulator } from '../emulators/presidio.ts'
@@ -20,21 +20,11 @@ import { plantedValues } from '../rehearsal/mail/secrets.ts'
 import { checkInvariants } from './invariants.ts'
 import { ledgerOf } from './ledger.ts'
 
-const { dsn, connections } = await testDatabase()
+const place = await testDatabase()
 /** 20 by `npm run kills`, 5 in CI, 2 in every test run. */
 const RUNS = Number(process.env.KILL_RUNS ?? 2)
 const EMAILS = 90
 const POINTS: readonly KillPointName[] = ['reserved', 'answered', 'before_commit', 'after_commit']
-
-/** The embedded database has one connection: it is held only while the test itself needs it. */
-const inDatabase = async <T>(work: (db: Database) => Promise<T>): Promise<T> => {
-  const db = openDatabase({ dsn, connections, onIdleError: () => undefined })
-  try {
-    return await work(db)
-  } finally {
-    await db.close()
-  }
-}
 
 /** Three kills in phase 1, one after the graph's only chunk, one in phase 3; where exactly depends on the seed. */
 const drawOrders = (seed: number): readonly KillOrder[] => {
@@ -67,7 +57,7 @@ it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
   async (seed) => {
     const folder = await mkdtemp(join(tmpdir(), 'panel-kills-'))
     const mail = [...generateMail({ seed, count: EMAILS })]
-    await inDatabase(async (db) => {
+    await inDatabase(place, async (db) => {
       await emptyTables(db)
       await insertMail(db, mail)
     })
@@ -78,16 +68,16 @@ it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
     ])
     try {
       const urls = { claude: claude.url, voyage: voyage.url, presidio: presidio.url }
-      const place = { dsn, connections, urls, folder }
+      const given = { dsn: place.dsn, connections: place.connections, urls, folder }
       const orders = drawOrders(seed)
       let kills = 0
       for (const [index, order] of orders.entries()) {
-        const outcome = await runUntilItEnds({ ...place, kill: writeKillOrder(order), start: index === 0 })
+        const outcome = await runUntilItEnds({ ...given, kill: writeKillOrder(order), start: index === 0 })
         if (outcome === 'killed') kills += 1
       }
-      expect(await runUntilItEnds({ ...place, kill: '', start: false })).toBe('ended')
+      expect(await runUntilItEnds({ ...given, kill: '', start: false })).toBe('ended')
       expect(kills).toBeGreaterThanOrEqual(3)
-      const invariants = await inDatabase((db) =>
+      const invariants = await inDatabase(place, (db) =>
         checkInvariants({
           db,
           anthropic: ledgerOf(claude.books),

@@ -1,0 +1,135 @@
+// The shell as the runbook uses it: the real command in a process of its own, on emulated services.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { z } from 'zod'
+import { only } from '../../../engine/store/database.ts'
+import { inDatabase } from '../../borrowed-database.ts'
+import { emptyTables, testDatabase } from '../../database.ts'
+import { startAnthropicEmulator } from '../../emulators/anthropic.ts'
+import { startPresidioEmulator } from '../../emulators/presidio.ts'
+import { startVoyageEmulator } from '../../emulators/voyage.ts'
+import { generateMail } from '../../rehearsal/mail/generate-mail.ts'
+import { insertMail } from '../../rehearsal/mail/insert-mail.ts'
+
+const place = await testDatabase()
+const EMAILS = 40
+const root = new URL('../../../', import.meta.url)
+const [claude, voyage, presidio] = await Promise.all([
+  startAnthropicEmulator({ limits: 'unlimited' }),
+  startVoyageEmulator({ account: 'unlimited' }),
+  startPresidioEmulator(),
+])
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'panel-shell-'))
+})
+afterAll(async () => {
+  await Promise.all([claude.close(), voyage.close(), presidio.close()])
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(() =>
+  inDatabase(place, async (db) => {
+    await emptyTables(db)
+    await insertMail(db, generateMail({ seed: 2, count: EMAILS }))
+  }),
+)
+
+const shell = async (...argv: readonly string[]) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bot/cli.ts', ...argv], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      POSTGRES_DSN: place.dsn,
+      POSTGRES_CONNECTIONS: String(place.connections),
+      ANTHROPIC_API_KEY: 'sk-ant-of-the-shell-test',
+      ANTHROPIC_BASE_URL: claude.url,
+      VOYAGE_API_KEY: 'pa-of-the-shell-test',
+      VOYAGE_BASE_URL: `${voyage.url}/v1`,
+      PRESIDIO_URL: presidio.url,
+      REHEARSAL: 'true',
+      BOT_LANGUAGE: 'en',
+      DATA_DIR: folder,
+      LOG_DIR: folder,
+      CHECK_MIN_DISK_GB: '0',
+      CHECK_MIN_RAM_GB: '0',
+      CHECK_MIN_POSTGRES_MAJOR: '15',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  const [code] = z.tuple([z.number().nullable(), z.string().nullable()]).parse(await once(child, 'close'))
+  return { code, text }
+}
+const spent = () =>
+  inDatabase(place, (db) =>
+    only(db, z.object({ calls: z.number() }), 'select count(*) as calls from core.api_usage').then(
+      ({ calls }) => calls,
+    ),
+  )
+
+it('a dry run says the runbook’s line, shows a plan, and neither writes nor pays', { timeout: 60_000 }, async () => {
+  const { code, text } = await shell('migrate', '--dry-run', '--limit', '30')
+  expect(text).toContain('Progress: 30/30 (100%)')
+  expect(text).toContain('cap offered: $1.00')
+  expect(code).toBe(0)
+  expect(await spent()).toBe(0)
+  expect(claude.books.totals().billed.requests).toBe(0)
+})
+
+it('spends nothing without the plan’s figure, then does it all, and the end can be validated', {
+  timeout: 120_000,
+}, async () => {
+  const refused = await shell('migrate')
+  expect(refused.code).toBe(2)
+  expect(refused.text).toContain('npm run migrate -- --approve 1')
+  const wrong = await shell('migrate', '--approve', '45')
+  expect(wrong.code).toBe(1)
+  expect(wrong.text).toContain("not the plan's figure")
+  expect(await spent()).toBe(0)
+
+  const done = await shell('migrate', '--approve', '1')
+  expect(done.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
+  expect(done.code).toBe(0)
+  expect(await spent()).toBeGreaterThanOrEqual(EMAILS)
+  expect((await shell('validate')).text).not.toContain('[FAIL]')
+  expect((await shell('status')).text).toContain(`${EMAILS}/${EMAILS}`)
+  const again = await shell('migrate')
+  expect(again.text).toContain('--approve')
+})
+
+it('says where it resumes, in the runbook’s words', { timeout: 120_000 }, async () => {
+  // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of a whole one.
+  expect((await shell('migrate', '--approve', '1')).code).toBe(0)
+  await inDatabase(place, async (db) => {
+    await db.run('update core.migration_runs set finished_at = null')
+    await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
+    const two = '(select message_id from ingestion.emails order by message_id limit 2)'
+    await db.run(`delete from knowledge.embeddings where source_id in
+      (select id from knowledge.nodes where metadata ->> 'message_id' in ${two})`)
+    await db.run(`delete from knowledge.nodes where type = 'email' and metadata ->> 'message_id' in ${two}`)
+    await db.run(`delete from ingestion.emails where message_id in ${two}`)
+  })
+  const resumed = await shell('migrate', '--resume', '--rate-limit', '6000')
+  expect(resumed.text).toContain(`Reprise migration: ${EMAILS - 2}/${EMAILS} deja traites`)
+  expect(resumed.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
+  expect(resumed.code).toBe(0)
+})
+
+it.each([
+  [['migrate', '--limit', '5'], '--limit goes with --dry-run'],
+  [['migrate', '--dry-run', '--limit', 'many'], 'whole number'],
+  [['migrate', '--frobnicate'], 'usage: migrate'],
+  [['import'], 'at least one path'],
+  [['frobnicate'], 'usage: npm run panel'],
+])('%j is refused with the usage, and nothing is done', { timeout: 30_000 }, async (argv, said) => {
+  const { code, text } = await shell(...argv)
+  expect(code).not.toBe(0)
+  expect(text).toContain(said)
+  expect(text).not.toContain('sk-ant')
+})

@@ -26,22 +26,23 @@ export interface Bench {
   until(fits: () => boolean): Promise<void>
 }
 
-/** A second of the retry table is five milliseconds. */
-const FASTER = 200
-
-export const fastClock: Clock = {
+const fastClock = (faster: number): Clock => ({
   now: systemClock.now,
-  monotonic: () => performance.now() * FASTER,
-  sleep: (ms, signal) => systemClock.sleep(ms / FASTER, signal),
-}
+  monotonic: () => performance.now() * faster,
+  sleep: (ms, signal) => systemClock.sleep(ms / faster, signal),
+})
 
 const UNLIMITED = { requests: 1e9, inputTokens: 1e12, outputTokens: 1e12 } as const
 
-/** Wires the parts over `db`. Another `planHash` than that of TERMS stands for a program under other terms. */
+/**
+ * Wires the parts over `db`; time passes `faster` times faster. Another `planHash` than that of TERMS stands for a
+ * program under other terms.
+ */
 export const createBench = (
   db: Database,
-  { clock = fastClock, planHash = hashTerms(TERMS) }: { readonly clock?: Clock; readonly planHash?: string } = {},
+  { faster = 200, planHash = hashTerms(TERMS) }: { readonly faster?: number; readonly planHash?: string } = {},
 ): Bench => {
+  const clock = fastClock(faster)
   const hard = new AbortController()
   const faults: unknown[] = []
   const bell = createBell()

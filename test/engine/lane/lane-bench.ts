@@ -66,10 +66,16 @@ export const createLaneBench = async (
     script = async (ids) => ids.map(done),
     capMicros,
     perRequest = 1,
-  }: { readonly script?: Script; readonly capMicros?: number; readonly perRequest?: number } = {},
+    faster = 200,
+  }: {
+    readonly script?: Script
+    readonly capMicros?: number
+    readonly perRequest?: number
+    readonly faster?: number
+  } = {},
 ): Promise<LaneBench> => {
   const run = await openRun(db, capMicros === undefined ? {} : { capMicros })
-  const bench = createBench(db)
+  const bench = createBench(db, { faster })
   await bench.control.refresh()
   const calls: (readonly string[])[] = []
   const fed: string[] = []

@@ -54,16 +54,19 @@ export const runSqlLane = async (
       return { done: 0, letters }
     })
 
+  const tell = (saved: { readonly done: number; readonly letters: number }) => {
+    control.noteOutcomes({ ...saved, withdrawn: 0 })
+    deps.onSaved(saved)
+  }
+
   const applyHalving = async (ids: readonly string[]): Promise<void> => {
     try {
-      const saved = await steady(() => apply(ids), signal)
-      control.noteOutcomes({ ...saved, withdrawn: 0 })
-      deps.onSaved(saved)
+      tell(await steady(() => apply(ids), signal))
     } catch (error) {
       if (storeFault(error) !== 'refused') throw error
       const [only] = ids
       if (ids.length === 1 && only !== undefined) {
-        deps.onSaved(await steady(() => bury(only, error), signal))
+        tell(await steady(() => bury(only, error), signal))
         return
       }
       const middle = Math.ceil(ids.length / 2)

@@ -65,20 +65,27 @@ const EDGES = `
   join knowledge.nodes person on person.type = 'person' and lower(person.metadata ->> 'email') = mentions.address
   on conflict (from_node_id, to_node_id, relation_type) do nothing`
 
+const countNodes = async (tx: Queryable, run: RunScope, messageIds: readonly string[]): Promise<number> => {
+  const { count } = await only(
+    tx,
+    z.object({ count: z.number() }),
+    `select count(*) as count from knowledge.nodes
+     where type = 'email' and metadata ->> 'message_id' = any($1) and ($3 = 'new' or run_id = $2)`,
+    [[...messageIds], run.id, run.mode],
+  )
+  return count
+}
+
 export const graph: SqlPhase = {
   kind: 'sql',
   name: 'graph',
   pending,
   async apply(tx, run, messageIds) {
+    // Counted before and after, for a chunk whose commit was not answered is applied again and must not count again.
+    const before = await countNodes(tx, run, messageIds)
     await tx.run(PEOPLE, [run.id, [...messageIds]])
     await tx.run(EMAILS, [run.id, [...messageIds]])
     await tx.run(EDGES, [run.id, [...messageIds]])
-    const { done } = await only(
-      tx,
-      z.object({ done: z.number() }),
-      `select count(*) as done from knowledge.nodes where type = 'email' and metadata ->> 'message_id' = any($1)`,
-      [[...messageIds]],
-    )
-    return done
+    return (await countNodes(tx, run, messageIds)) - before
   },
 }

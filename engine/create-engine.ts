@@ -5,15 +5,16 @@ import type { Engine, EngineEvent } from './engine.ts'
 import { mapSpread, meanSpread } from './forecast.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
 import { createLimiter } from './limiter.ts'
+import { type Message, message } from './message.ts'
 import { createParts, type EngineDeps } from './parts.ts'
 import { CLASSIFY_OUTPUT_TOKENS } from './phases/classify-call.ts'
 import { type Measured, makePlan } from './planner.ts'
 import { createReader } from './reader.ts'
 import { runLoop } from './runner.ts'
-import { FencedError } from './store/books.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
 import { countOpenLetters, groupLetters, localNumbers } from './store/letters.ts'
 import { addAccepted } from './store/runs.ts'
+import { supervise } from './supervise.ts'
 import { createVerbs } from './verbs.ts'
 import { createWatch, type Watch } from './watch.ts'
 
@@ -28,6 +29,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
   let closing = false
   let working: Promise<void> | undefined
   let measured: Measured | undefined
+  let elsewhere: Message | undefined
   let watch: Watch | undefined
 
   const parts = createParts(deps, { emit, closing: () => closing, hard: hard.signal })
@@ -35,7 +37,10 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const reader = createReader({
     db,
     now: clock.now,
-    verdict: () => (working ? control.verdict() : undefined),
+    verdict: () => {
+      if (elsewhere) return { kind: 'wait', reason: elsewhere }
+      return working ? control.verdict() : undefined
+    },
     ratePerMinute: meter.ratePerMinute,
     boundBy: () => (working ? limiters[lanes.provider()].boundBy() : undefined),
   })
@@ -52,39 +57,43 @@ export const createEngine = (deps: EngineDeps): Engine => {
     return outcome
   }
 
-  const work = async (): Promise<void> => {
-    try {
-      await runLoop(
-        {
-          db,
-          steady,
-          clock,
-          bell,
-          control,
-          desk,
-          work: (phase, run) => lanes.work(phase, run, hard.signal),
-          isLeft: lanes.isLeft,
-          closing: () => closing,
-          onPhase(phase, event, row) {
-            if (event === 'started') meter.reset()
-            progress.phase(phase, event, row)
-            emit('phase')
-          },
-          async onFinished(_run, phases) {
-            const failed = phases.reduce((sum, row) => sum + row.failed, 0)
-            if (failed === 0) await deps.checkpoint.remove()
-            else await checkpoints.write()
-            log.info({ failed }, 'Migration finished')
-            emit('finished')
-          },
+  const loop = () =>
+    runLoop(
+      {
+        db,
+        steady,
+        clock,
+        bell,
+        control,
+        desk,
+        work: (phase, run) => lanes.work(phase, run, hard.signal),
+        isLeft: lanes.isLeft,
+        closing: () => closing,
+        onPhase(phase, event, row) {
+          if (event === 'started') meter.reset()
+          progress.phase(phase, event, row)
+          emit('phase')
         },
-        hard.signal,
-      )
-    } catch (error) {
-      if (hard.signal.aborted) return
-      log.error({ err: error }, error instanceof FencedError ? 'another engine has taken over' : 'the engine stopped')
-      throw error
-    }
+        async onFinished(_run, phases) {
+          const failed = phases.reduce((sum, row) => sum + row.failed, 0)
+          if (failed === 0) await deps.checkpoint.remove()
+          else await checkpoints.write()
+          log.info({ failed }, 'Migration finished')
+          emit('finished')
+        },
+      },
+      hard.signal,
+    )
+
+  const bookOrphans = () =>
+    lease.bookOrphans((orphans) => log.warn(orphans, 'calls that were cut off were booked at worst case'))
+
+  /** Another engine has the lease, or has taken it: this one only records wishes, and says where the other one is. */
+  const yieldTo = (host: string) => {
+    elsewhere = message('reason-lease', { host })
+    closing = true
+    bell.ring()
+    emit('changed')
   }
 
   return {
@@ -108,7 +117,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       const outcome = await verbs.wish(wish, by)
       if (wish === 'run' && outcome.kind === 'recorded') {
         // The owner says that the cause is gone: ask the services now instead of at the next probe.
-        desk.resolve('error_breaker')
+        desk.resolve('error_breaker', 'engine_fault')
         health.askAll()
       }
       return obey(outcome)
@@ -147,18 +156,18 @@ export const createEngine = (deps: EngineDeps): Engine => {
       }
     },
     async open() {
-      const taken = await lease.open(hard.signal, () => {
-        closing = true
-        bell.ring()
-      })
-      if (taken.kind === 'held_elsewhere') return taken
+      const taken = await lease.open(hard.signal, () => yieldTo('?'))
+      if (taken.kind === 'held_elsewhere') {
+        yieldTo(taken.host)
+        return taken
+      }
       await desk.load()
       health.askWhatIsDown()
       // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.
       desk.resolve('unclean_start')
       if (taken.uncleanSince)
         desk.open('unclean_start', { since: taken.uncleanSince.toISOString(), until: clock.now().toISOString() })
-      await lease.bookOrphans((orphans) => log.warn(orphans, 'calls cut off by a crash were booked at worst case'))
+      await bookOrphans()
       const run = await control.refresh()
       if (run) progress.resumed(await reader.snapshot())
       checkpoints.start(hard.signal)
@@ -172,25 +181,23 @@ export const createEngine = (deps: EngineDeps): Engine => {
         },
         onFault: (what, error) => log.warn({ err: error, what }, 'the watch could not look'),
       })
-      working = work()
-      // The loop's end is awaited by close(); a fault in it must not be an unhandled rejection meanwhile.
-      working.catch(() => emit('changed'))
+      working = supervise(
+        { loop, bookOrphans, desk, bell, clock, log, closing: () => closing, onFenced: () => yieldTo('?') },
+        hard.signal,
+      )
       return { kind: 'opened' }
     },
     async close() {
       closing = true
       bell.ring()
-      try {
-        await working
-      } finally {
-        working = undefined
-        await watch?.close()
-        await desk.settled()
-        hard.abort()
-        await checkpoints.stop()
-        await lease.close()
-        emit('changed')
-      }
+      await working
+      working = undefined
+      await watch?.close()
+      await desk.settled()
+      hard.abort()
+      await checkpoints.stop()
+      await lease.close()
+      emit('changed')
     },
   }
 }

@@ -35,6 +35,7 @@ export const INCIDENTS = {
   disk_full: row('hold', 'loud', 'self', 'status', 'pause'),
   redis_lost: row('none', 'silent', 'self', 'status'),
   ram_high: row('hold', 'loud', 'self', 'status', 'pause'),
+  engine_fault: row('hold', 'loud', 'owner', 'resume', 'status'),
   error_breaker: row('hold', 'loud', 'owner', 'resume', 'dlq'),
   failure_rate_high: row('none', 'loud', 'self', 'dlq'),
   failure_rate_hold: row('hold', 'loud', 'owner', 'accept', 'dlq', 'pause'),

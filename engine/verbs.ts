@@ -60,7 +60,7 @@ const told = (tx: Queryable, total: number, cap: number) =>
   })
 
 export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
-  /** A new approval for the open run, which then works under the terms of today. */
+  /** A new approval for the open run, which then works under the terms of today; a stopped one goes on, a paused one not. */
   const approveOpenRun = async (
     tx: Queryable,
     run: z.output<typeof openRow>,
@@ -72,7 +72,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     await insertApproval(tx, { runId: run.id, ...approval })
     await tx.run(
       `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, embed_model = $5, prompt_hash = $6,
-         policy_hash = $7, wish = 'run', wish_by = $8, wish_at = now()
+         policy_hash = $7, wish = case wish when 'stop' then 'run' else wish end, wish_by = $8, wish_at = now()
        where id = $1`,
       [
         run.id,

@@ -21,6 +21,7 @@ incident-store_lost = PostgreSQL cannot be reached
 incident-disk_full = disk almost full
 incident-redis_lost = Redis is lost, memory stands in
 incident-ram_high = memory almost full
+incident-engine_fault = a fault of the program stopped the engine; the log tells which
 incident-error_breaker = five identical errors in a row
 incident-failure_rate_high = more than 1 % failures
 incident-failure_rate_hold = more than 5 % failures

@@ -21,6 +21,7 @@ incident-store_lost = PostgreSQL est injoignable
 incident-disk_full = disque presque plein
 incident-redis_lost = Redis est perdu, la mémoire le remplace
 incident-ram_high = mémoire presque pleine
+incident-engine_fault = une erreur du programme a arrêté le moteur ; le journal dit laquelle
 incident-error_breaker = cinq erreurs identiques de suite
 incident-failure_rate_high = plus de 1 % d’échecs
 incident-failure_rate_hold = plus de 5 % d’échecs

@@ -2,7 +2,7 @@
 import { randomFrom } from '../random.ts'
 import type { KillOrder } from './kill-order.ts'
 
-const AFTERWARDS = ['reserved', 'answered', 'before_commit', 'after_commit'] as const
+const IN_FLIGHT = ['reserved', 'answered', 'before_commit'] as const
 
 export interface Kills {
   readonly inPhase1: KillOrder
@@ -10,8 +10,9 @@ export interface Kills {
 }
 
 /**
- * In phase 1 after 30 to 60 % of the answers, at the next point drawn; in phase 3 at a point of its first requests. What
- * is drawn comes for certain: emails are left to be sent, and every answer is committed.
+ * In phase 1 after 30 to 60 % of the answers, at the next point drawn; in phase 3, where all emails
+ * may be one request, while the first of its requests is not saved. What is drawn comes for certain: emails are left to be
+ * sent, and every answer is committed.
  */
 export const drawKills = (seed: number, emails: number): Kills => {
   const random = randomFrom('kills', seed)
@@ -19,11 +20,11 @@ export const drawKills = (seed: number, emails: number): Kills => {
   return {
     inPhase1: [
       ['answered', answers],
-      [random.pick(AFTERWARDS), 1],
+      [random.pick([...IN_FLIGHT, 'after_commit'] as const), 1],
     ],
     inPhase3: [
       ['graph_applied', 1],
-      [random.pick(AFTERWARDS), 1],
+      [random.pick(IN_FLIGHT), 1],
     ],
   }
 }

@@ -6,7 +6,7 @@ import { CONFIG_NAMES } from '../../bot/config.ts'
 import { migrate } from '../../engine/store/migrate.ts'
 import { createPhoneClient } from '../emulators/phone-client.ts'
 import { headerSecrets, ownHeadersHidden } from '../scenarios/header-secrets.ts'
-import type { Invariant } from '../scenarios/invariant.ts'
+import { holdsUnless, type Invariant } from '../scenarios/invariant.ts'
 import { checkInvariants } from '../scenarios/invariants.ts'
 import { secretsOf } from '../scenarios/invariants-leaks.ts'
 import { ledgerAt } from '../scenarios/ledger.ts'
@@ -47,6 +47,7 @@ const LATENCY_MS = 40
  */
 const IN_FLIGHT = '16'
 const STRANGER_ID = 6_666
+const KILLS = 2
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
@@ -96,9 +97,10 @@ const play = async (order: RehearsalOrder, supervisor: Supervisor, folder: strin
       voyage: ledgerAt(emulators.voyage),
       telegram: ledgerAt(emulators.telegram),
       secrets: { ...(brought ? {} : secretsOf(generateMail(mail))), ...(await headerSecrets(db)) },
-      kills: 2,
+      kills: KILLS,
     })),
     await ownHeadersHidden(db),
+    holdsUnless('the owner was told of each kill', '', { missing: KILLS - (await readStanding(db)).cuts }),
   ])
   const clean = { name: 'the app ended in order', holds: exit.code === 0, detail: `code ${exit.code}` }
   return [...seen, clean, ...asked]

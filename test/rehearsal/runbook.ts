@@ -70,8 +70,8 @@ const twoKills = async (scene: Scene): Promise<readonly Invariant[]> => {
     holdsUnless('the app was killed in the middle of phase 1', standingLine(first), {
       'outside of phase 1': first.classified > 0 && first.classified < first.total && first.nodes === 0 ? 0 : 1,
     }),
-    holdsUnless('the app was killed in phase 3', standingLine(second), {
-      'outside of phase 3': second.nodes > 0 && second.nodes + second.letters >= second.total ? 0 : 1,
+    holdsUnless('the app was killed in the middle of phase 3', standingLine(second), {
+      'outside of phase 3': second.nodes + second.letters >= second.total && second.embedded < second.nodes ? 0 : 1,
     }),
   ]
 }

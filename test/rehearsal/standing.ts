@@ -11,6 +11,7 @@ const standing = z.object({
   embedded: z.number(),
   reservations: z.number(),
   letters: z.number(),
+  cuts: z.number(),
 })
 export type Standing = z.output<typeof standing>
 
@@ -25,7 +26,8 @@ export const readStanding = (db: Database): Promise<Standing> =>
        (select count(*) from knowledge.nodes where type = 'email') as nodes,
        (select count(*) from knowledge.embeddings) as embedded,
        (select count(*) from core.reservations) as reservations,
-       (select count(*) from core.migration_failed) as letters`,
+       (select count(*) from core.migration_failed) as letters,
+       (select count(*) from core.incidents where kind = 'unclean_start') as cuts`,
   )
 
 /** In one line, for the transcript. */

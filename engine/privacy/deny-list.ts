@@ -23,11 +23,13 @@ const LONGEST_NAME = 6
 const LONGEST_GAP = 9
 /** What may stand between two words of a name. */
 const GAP = /^(?:%20|[ \t.,_'’-]){1,3}$/
+/** O'Brien, d'Artagnan: a particle that is no word of its own. */
+const ELIDED = /(\p{L}{1,2})['’](\p{L}+)/gu
 const WORD = /\p{L}[\p{L}\p{M}]*/gu
 // Entered at the first character of a run only, which keeps it linear.
 const ADDRESS = /(?<![^\s@<>()[\]",;:\\])([^\s@<>()[\]",;:\\]+)@[^\s@<>()[\]",;:\\]+/g
 
-export const foldWord = (word: string): string => word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+const foldWord = (word: string): string => word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 const wordsOf = (text: string): string[] => (text.match(WORD) ?? []).map(foldWord)
 const personal = (word: string): boolean => [...word].length >= SHORTEST_WORD && !HEADER_WORDS.has(word)
@@ -71,6 +73,9 @@ const treeOf = ({ sender, recipients }: Headers): Node => {
     if (raw === null) continue
     const field = plain(raw)
     for (const name of namesOf(field)) addName(root, name)
+    for (const [, particle = '', name = ''] of field.matchAll(ELIDED)) {
+      if (personal(foldWord(name))) addName(root, [foldWord(particle), foldWord(name)])
+    }
     for (const [, local = ''] of field.matchAll(ADDRESS)) {
       for (const word of wordsOf(local)) if (personal(word)) add(root, [word])
     }

@@ -27,12 +27,15 @@ const TEXT_PATTERNS = [
   of('URL', String.raw`(?<![\p{L}\p{N}@._\-])(?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{2,5})?[\/?](?=\S)[^\s<>"]*`),
 ]
 
+// No digit before it, but for the end of %20.
+const EDGE = String.raw`(?:(?<=%20)|(?<!\p{N}))`
+
 const NUMBER_PATTERNS = [
-  of('PHONE', String.raw`(?<!\p{N})0[1-9](?:${ANY}\d\d){4}(?!\d)`),
-  of('PHONE', String.raw`(?<!\p{N})(?:00)?33${ANY}(?:\(0\)${ANY})?[1-9](?:${ANY}\d\d){4}(?!\d)`),
-  of('NIR', String.raw`(?<!\p{N})[1-478](?:${ANY}\d\d){2}${ANY}(?:\d\d|2[ab])(?:${ANY}\d{3}){2}(?:${ANY}\d\d)?(?!\d)`),
-  of('CARD', String.raw`(?<!\p{N})[2-6]\d{3}(?:${ANY}\d{4}){3}(?!\d)`),
-  of('CARD', String.raw`(?<!\p{N})3[47]\d\d${ANY}\d{6}${ANY}\d{5}(?!\d)`),
+  of('PHONE', String.raw`${EDGE}0[1-9](?:${ANY}\d\d){4}(?!\d)`),
+  of('PHONE', String.raw`${EDGE}(?:00)?33${ANY}(?:\(0\)${ANY})?[1-9](?:${ANY}\d\d){4}(?!\d)`),
+  of('NIR', String.raw`${EDGE}[1-478](?:${ANY}\d\d){2}${ANY}(?:\d\d|2[ab])(?:${ANY}\d{3}){2}(?:${ANY}\d\d)?(?!\d)`),
+  of('CARD', String.raw`${EDGE}[2-6]\d{3}(?:${ANY}\d{4}){3}(?!\d)`),
+  of('CARD', String.raw`${EDGE}3[47]\d\d${ANY}\d{6}${ANY}\d{5}(?!\d)`),
 ]
 
 // Any nine digits or more that stand together, whatever they are: the last look never finds a number left to find.
@@ -44,7 +47,7 @@ const numberKind = (match: string): Kind => {
   return digits >= 13 && digits <= 19 && /^[3-6]/.test(match) ? 'CARD' : 'NUMBER'
 }
 
-const IBAN_START = /(?<![A-Z0-9])(?:IBAN)?(?=\p{L}{2}\d{2})/giu
+const IBAN_START = /(?:(?<=%20)|(?<![A-Z0-9]))(?:IBAN)?(?=\p{L}{2}\d{2})/giu
 const IBAN_GROUP = /(?:%20|[ \t.-]){0,2}(?:\n[> \t]{0,4})?([\p{L}\p{N}]+)/uy
 const IBAN_LONGEST = 34
 const IBAN_SHORTEST = 15
@@ -57,9 +60,9 @@ const ibans = (text: string): Span[] => {
     const start = index + prefix.length
     let [end, count, digits] = [start, 0, 0]
     IBAN_GROUP.lastIndex = start
-    for (let group = 0; count < IBAN_LONGEST; group += 1) {
+    while (count < IBAN_LONGEST) {
       const found = IBAN_GROUP.exec(text)?.[1]
-      if (found === undefined || !(/\d/.test(found) || (group === 1 && found.length === 4))) break
+      if (found === undefined || !(/\d/.test(found) || (count === 4 && found.length === 4))) break
       const taken = found.slice(0, IBAN_LONGEST - count)
       count += taken.length
       digits += taken.replace(/\D+/g, '').length

@@ -21,7 +21,7 @@ const TOWN = String.raw`\d{5},? \p{Lu}[\p{L}'’\-]{1,30}(?:[ \-](?:${PARTICLE} 
 const PATTERNS = [
   String.raw`(?<!\p{N})\d{1,4}(?: ?(?:${anyCase('bis ter quater')}|[A-Da-d]))?,? {1,2}(?:${STREET})\.?(?: {1,2}${PARTICLE}| (?=\p{L})){1,3} ?[\p{L}\d'’\-]{2,30}(?: (?:${PARTICLE}|${CAPITAL})){0,6}`,
   String.raw`(?<!\p{N})\d{1,4}[A-Da-d]?,? (?:\p{Lu}[\p{L}'’\-]{1,30} ){1,3}(?:${ENGLISH_STREET})\b`,
-  String.raw`(?<!\p{N})(?:[FB]-)?${TOWN}`,
+  String.raw`(?<![\p{L}\p{N}]|\p{N}[ .\-])(?:[FB]-)?${TOWN}`,
 ].map((source) => new RegExp(source, 'gu'))
 
 /** Stretches of a plain text that read as a postal address or a part of one. Takes time linear in the text. */

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import { gate, type Verdict } from './gate.ts'
 import type { Health } from './health.ts'
 import type { IncidentDesk } from './incident-desk.ts'
+import { INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
 import type { ServiceName } from './ports.ts'
 import type { Database } from './store/database.ts'
@@ -39,14 +40,16 @@ export const createControl = (deps: ControlDeps): Control => {
   const { db, clock, desk, health, limiters } = deps
   let run: RunRow | undefined
   let lost = false
-  let capRefusedAt: number | undefined
   let recent: boolean[] = []
 
+  /** The cap at which a call was refused: kept with the incident, so that a restart still knows it. */
+  const refusedCapMicros = (): number => {
+    const cap = desk.list().find(({ kind }) => kind === 'budget_reached')?.params.cap
+    return typeof cap === 'number' ? Math.round(cap * 1e6) : 0
+  }
+
   const judge = async (row: RunRow) => {
-    if (capRefusedAt !== undefined && row.cap_micros > capRefusedAt) {
-      capRefusedAt = undefined
-      desk.resolve('budget_reached')
-    }
+    if (row.cap_micros > refusedCapMicros()) desk.resolve('budget_reached')
     if (row.plan_hash === deps.planHash(row.mode)) desk.resolve('plan_changed')
     else desk.open('plan_changed')
     const called = alarms({
@@ -56,7 +59,9 @@ export const createControl = (deps: ControlDeps): Control => {
       recent: { outcomes: recent.length, letters: recent.filter((letter) => letter).length },
       accepted: row.accepted,
     })
-    desk.resolve(...RULED_BY_ALARMS.filter((kind) => !called.some((alarm) => alarm.kind === kind)))
+    // What holds until the owner accepts it is not lifted by better figures, nor by a restart, which has none yet.
+    const mayEnd = (kind: IncidentKind) => INCIDENTS[kind].over === 'self' || row.accepted.includes(kind)
+    desk.resolve(...RULED_BY_ALARMS.filter((kind) => mayEnd(kind) && !called.some((alarm) => alarm.kind === kind)))
     for (const { kind, params } of called) desk.open(kind, params)
   }
 
@@ -81,7 +86,7 @@ export const createControl = (deps: ControlDeps): Control => {
       if (run) {
         limiters.anthropic.setRate(run.rate_limit ?? 'auto')
         await judge(run)
-      }
+      } else desk.resolve(...RULED_BY_ALARMS)
       deps.bell.ring()
       return run
     },
@@ -94,11 +99,10 @@ export const createControl = (deps: ControlDeps): Control => {
         cooling: cooling(),
         capMicros: run?.cap_micros ?? 0,
         committedMicros: (run?.settled_micros ?? 0) + (run?.reserved_micros ?? 0),
-        capRefused: capRefusedAt !== undefined,
+        capRefused: desk.isOpen('budget_reached'),
       }),
     refuseForCap() {
       if (!run) return
-      capRefusedAt = run.cap_micros
       desk.open('budget_reached', { cap: run.cap_micros / 1e6, spent: run.settled_micros / 1e6 })
     },
     noteOutcomes({ done, letters, withdrawn }) {

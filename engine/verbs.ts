@@ -8,7 +8,7 @@ import { countSource } from './store/counts.ts'
 import { type Database, first, type Queryable } from './store/database.ts'
 import { type LetterFilter, retryLetters, skipLetters } from './store/letters.ts'
 import { enqueue } from './store/outbox.ts'
-import { approvalStands, insertApproval, insertRun, reopenRun, setWish } from './store/runs.ts'
+import { approvalStands, insertApproval, insertRun, recountFailed, reopenRun, setWish } from './store/runs.ts'
 
 export interface VerbsDeps {
   readonly db: Database
@@ -116,6 +116,8 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         const open = await lockOpenRun(tx)
         if (!open) return { kind: 'no_run' }
         if (wish === 'run' && !(await approvalStands(tx, open.id))) return { kind: 'needs_approval' }
+        // A pause is less than a stop: it would leave a run that can neither be resumed nor started again.
+        if (wish === 'pause' && open.wish === 'stop') return { kind: 'recorded' }
         await setWish(tx, wish, by)
         return { kind: 'recorded' }
       }),
@@ -139,8 +141,15 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         const retried = await retryLetters(tx, filter, by)
         if (retried === 0) return 0
         // An open run finds them by itself: before it ends it asks every phase what is left.
-        if (open) return retried
-        const last = await first(tx, z.object({ id: z.number() }), 'select max(id) as id from core.migration_runs')
+        if (open) {
+          await recountFailed(tx, open.id)
+          return retried
+        }
+        const last = await first(
+          tx,
+          z.object({ id: z.number() }),
+          'select id from core.migration_runs order by id desc limit 1',
+        )
         if (last) await reopenRun(tx, last.id, await leaseEpoch(tx))
         return retried
       }),

@@ -168,6 +168,18 @@ export const countSaved = (
     [counted.runId, counted.phase, counted.done, counted.failed, counted.lastId ?? null],
   )
 
+/** Counts the letters of every phase again, after some were taken back. The run's row must be locked. */
+export const recountFailed = (tx: Queryable, runId: number): Promise<number> =>
+  tx.run(
+    `update core.run_phases p
+     set failed = (
+       select count(*) from core.migration_failed f
+       join ingestion.emails_legacy e on e.message_id = f.message_id and e.imported_at <= r.created_at
+       where f.phase = p.phase)
+     from core.migration_runs r where r.id = $1 and p.run_id = r.id`,
+    [runId],
+  )
+
 /** Ends the run. */
 export const markFinished = (tx: Queryable, runId: number) =>
   tx.run('update core.migration_runs set finished_at = now() where id = $1 and finished_at is null', [runId])

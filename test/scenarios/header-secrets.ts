@@ -1,6 +1,6 @@
 // What the headers of the source hold: message ids, addresses and names, as secrets that must not be found outside.
 import { z } from 'zod'
-import type { Database } from '../../engine/store/database.ts'
+import type { Queryable } from '../../engine/store/database.ts'
 import { holdsUnless, type Invariant } from './invariant.ts'
 
 const headers = z.object({
@@ -27,7 +27,7 @@ const nameIn = (header: string): readonly string[] => {
 
 /** Message ids and addresses of the whole source. */
 export const headerSecrets = async (
-  db: Database,
+  db: Queryable,
 ): Promise<Readonly<Record<'message id' | 'address', readonly string[]>>> => {
   const rows = await db.rows(headers, 'select message_id, sender, recipients from ingestion.emails_legacy')
   const addresses = rows.flatMap(({ sender, recipients }) => [sender ?? '', ...(recipients ?? [])].flatMap(addressesIn))
@@ -47,7 +47,7 @@ const standsIn = (text: string, name: string): boolean => {
 }
 
 /** No email's own names and addresses stand in its anonymised text, whether Presidio knows them or not. */
-export const ownHeadersHidden = async (db: Database): Promise<Invariant> => {
+export const ownHeadersHidden = async (db: Queryable): Promise<Invariant> => {
   const rows = await db.rows(
     anonymised,
     `select message_id, l.sender, l.recipients, a.subject, a.body

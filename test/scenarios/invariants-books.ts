@@ -1,7 +1,7 @@
 // The books: what we settled against what the providers billed, in tokens and in money, and the run's own sums.
 import { z } from 'zod'
 import type { Price } from '../../engine/money.ts'
-import { type Database, only } from '../../engine/store/database.ts'
+import { only, type Queryable } from '../../engine/store/database.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsUnless } from './invariant.ts'
 import type { Ledger, LedgerTotals } from './ledger.ts'
@@ -88,7 +88,7 @@ const equality = ({ name }: Provider, { billed, billedUnanswered, outcomes }: Le
  * Compares both ledgers. With `cutOff` (the app was killed, or answers were) only the inequality must hold; without it
  * the sums are equal, and an estimate would be a fault.
  */
-export const booksAgree = async (db: Database, provider: Provider, cutOff: boolean): Promise<readonly Invariant[]> => {
+export const booksAgree = async (db: Queryable, provider: Provider, cutOff: boolean): Promise<readonly Invariant[]> => {
   const totals = await provider.ledger.totals()
   const sums = await only(db, usage, USAGE, [provider.name])
   const all = [inequality(provider, totals, sums)]
@@ -123,7 +123,7 @@ const SUMS = `
   from sums`
 
 /** Nothing is left reserved, the runs' counters are the sums of their calls, and no cap was passed. */
-export const runsBalance = async (db: Database): Promise<Invariant> => {
+export const runsBalance = async (db: Queryable): Promise<Invariant> => {
   const { runs, settled, cap, ...faults } = await only(db, sumsRow, SUMS)
   return holdsUnless(
     'no reservation is left, the runs sum up, and no cap was passed',

@@ -1,6 +1,6 @@
 // Nothing is lost: every email of a run has its result in each phase, or a letter that says why not.
 import { z } from 'zod'
-import { type Database, only } from '../../engine/store/database.ts'
+import { only, type Queryable } from '../../engine/store/database.ts'
 import { holdsUnless, type Invariant } from './invariant.ts'
 
 const counts = z.object({
@@ -42,7 +42,7 @@ const COUNT = `
   from each`
 
 /** Counts the run's frozen set against its results, email by email. The run must have ended. */
-export const emailsAccountedFor = async (db: Database, runId: number): Promise<readonly Invariant[]> => {
+export const emailsAccountedFor = async (db: Queryable, runId: number): Promise<readonly Invariant[]> => {
   const found = await only(db, counts, COUNT, [runId])
   return [
     holdsUnless(
@@ -70,7 +70,7 @@ export const emailsAccountedFor = async (db: Database, runId: number): Promise<r
 const phaseRow = z.object({ phase: z.string(), done: z.number(), failed: z.number(), state: z.string() })
 
 /** The counters that panels show are what the tables hold. */
-export const countersAgree = async (db: Database, runId: number): Promise<Invariant> => {
+export const countersAgree = async (db: Queryable, runId: number): Promise<Invariant> => {
   const found = await only(db, counts, COUNT, [runId])
   const phases = await db.rows(
     phaseRow,

@@ -1,6 +1,6 @@
 // Every incident was told to the owner: once, unless the answer to a send was cut off or the sender was killed.
 import { z } from 'zod'
-import type { Database } from '../../engine/store/database.ts'
+import type { Queryable } from '../../engine/store/database.ts'
 import { holdsUnless, type Invariant } from './invariant.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 
@@ -35,7 +35,7 @@ const arrived = ({ status, outcome }: LedgerEntry): boolean =>
  * Compares the incidents with what Telegram received. `kills`: how often the app was killed, each of which may double
  * one send.
  */
-export const incidentsPushed = async (db: Database, telegram: Ledger, kills: number): Promise<Invariant> => {
+export const incidentsPushed = async (db: Queryable, telegram: Ledger, kills: number): Promise<Invariant> => {
   const incidents = await db.rows(incidentRow, INCIDENTS)
   const sends = (await telegram.entries()).flatMap((entry) => {
     const id = incidentIn(entry)

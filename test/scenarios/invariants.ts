@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { readCatalogue } from '../../engine/catalogue.ts'
 import { claudePrice, type Price, voyagePrice } from '../../engine/money.ts'
-import type { Database } from '../../engine/store/database.ts'
+import type { Queryable } from '../../engine/store/database.ts'
 import type { Invariant } from './invariant.ts'
 import { booksAgree, runsBalance } from './invariants-books.ts'
 import { countersAgree, emailsAccountedFor } from './invariants-counts.ts'
@@ -13,7 +13,7 @@ import type { Ledger } from './ledger.ts'
 
 export interface Ended {
   /** Of the scenario, whose runs have ended; no engine works on it any more. */
-  readonly db: Database
+  readonly db: Queryable
   readonly anthropic: Ledger
   readonly voyage: Ledger
   /** Left out by a scenario without a bot: then nobody is told of incidents. */

@@ -14,6 +14,8 @@ const AT = `(?:${BLANK}[[({]${BLANK}(?:at|arobase)${BLANK}[\\])}]${BLANK}|@)`
 const DOT = `${BLANK}[[({]${BLANK}(?:dot|point)${BLANK}[\\])}]${BLANK}`
 const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}.\-_]*[\p{L}\p{N}])?`
 
+const BORN = String.raw`(?:(?<!\p{L})(?:n[ée]e?|born|dob)(?!\p{L})|naissance|birth)`
+
 const of = (kind: Kind, source: string, flags = 'giu') => ({ kind, pattern: new RegExp(source, flags) })
 
 const TEXT_PATTERNS = [
@@ -25,6 +27,8 @@ const TEXT_PATTERNS = [
     String.raw`(?<![\p{L}\p{N}])(?:www\.|(?:mailto|tel|sms|callto|skype|sip|xmpp|whatsapp|cid):(?=\S))[^\s<>"]+`,
   ),
   of('URL', String.raw`(?<![\p{L}\p{N}@._\-])(?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{2,5})?[\/?](?=\S)[^\s<>"]*`),
+  // A date of birth; other dates are nobody's, and tell what a mail is about.
+  of('DATE', String.raw`(?<=${BORN}[^\d\n]{0,20})\d{1,4}(?:er)?[ ./\-](?:\d{1,2}|\p{L}{3,9}\.?)[ ./\-]\d{2,4}(?!\d)`),
 ]
 
 // No digit before it, but for the end of %20.

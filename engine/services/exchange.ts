@@ -20,7 +20,7 @@ export interface ExchangeOptions {
   readonly levelsOf?: (headers: Headers) => RateLevels
 }
 
-export interface Exchanged<T> {
+interface Exchanged<T> {
   readonly value: T
   readonly levels: RateLevels
 }

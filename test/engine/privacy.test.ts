@@ -66,6 +66,16 @@ describe('what is hidden', () => {
     )
   })
 
+  it.each([
+    ['née le 24/05/1936 à Lyon', 'née le <DATE_1> à Lyon'],
+    ['date de naissance (24/05/1936)', 'date de naissance (<DATE_1>)'],
+    ['né le 1er janvier 1950', 'né le <DATE_1>'],
+    ['Date of birth: 1936-05-24', 'Date of birth: <DATE_1>'],
+    ['journée le 24/05/2026', 'journée le 24/05/2026'],
+  ])('a date of birth, and no other date: %j', async (body, expected) => {
+    expect((await anonymizeOne({ body })).body).toBe(expected)
+  })
+
   it('and leaves prose, dates and amounts as they are', async () => {
     const body = 'Rendez-vous le 05/11/2026 à 08:30, salle 204 : 1 250,00 € à régler (facture 4821).\n\nÀ bientôt 😀'
     expect((await anonymizeOne({ body })).body).toBe(body)

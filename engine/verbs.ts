@@ -91,6 +91,8 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
   return {
     start: ({ plan, capMicros, by }) =>
       db.transaction(async (tx): Promise<StartOutcome> => {
+        // Where no run is open there is no row to lock: two that start at once would both find none.
+        await tx.run('lock table core.migration_runs in share row exclusive mode')
         const open = await lockOpenRun(tx)
         if (open && open.wish !== 'stop') return { kind: 'run_open' }
         if (hashTerms(terms(plan.mode)) !== plan.hash) return { kind: 'plan_changed' }

@@ -38,6 +38,8 @@ export const HEARTBEAT_MS = 5_000
  */
 export const acquireLease = (db: Database, me: LeaseHolder, alive: (pid: number) => boolean): Promise<LeaseOutcome> =>
   db.transaction(async (tx) => {
+    // Before the first lease there is no row to lock: engines that start at once would all take it at one epoch.
+    await tx.run('lock table core.engine_lease in share row exclusive mode')
     const held = await first(
       tx,
       leaseRow,

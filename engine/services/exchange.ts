@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { RateLevels, ServiceName } from '../ports.ts'
 import { ServiceError, type ServiceErrorKind } from '../service-error.ts'
+import { withDeadline } from './deadline.ts'
 import { type HttpAnswer, neverSent, statusError } from './failure.ts'
 
 type Fetch = typeof globalThis.fetch
@@ -52,25 +53,24 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
   return async (send, schema, signal) => {
     if (signal.aborted) throw error('aborted', 'no')
     if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) throw error('key_refused', 'no')
-    const deadline = AbortSignal.timeout(timeoutMs)
     let answer: HttpAnswer | undefined
     let lost: ServiceError | undefined
 
-    const read: Fetch = async (input, init) => {
-      try {
-        const both = AbortSignal.any([signal, deadline])
-        const response = await fetch(input, { ...init, signal: both, redirect: 'error' })
-        answer = { status: response.status, headers: response.headers, body: undefined }
-        const body = await response.text()
-        answer = { ...answer, body }
-        return new Response(body || null, { status: answer.status, headers: answer.headers })
-      } catch (cause) {
-        if (signal.aborted) lost = error('aborted', 'unknown')
-        else if (deadline.aborted) lost = error('timeout', 'unknown')
-        else if (answer === undefined) lost = error('connection', neverSent(cause) ? 'no' : 'unknown')
-        throw cause
-      }
-    }
+    const read: Fetch = (input, init) =>
+      withDeadline({ signal, timeoutMs }, async (joined, passed) => {
+        try {
+          const response = await fetch(input, { ...init, signal: joined, redirect: 'error' })
+          answer = { status: response.status, headers: response.headers, body: undefined }
+          const body = await response.text()
+          answer = { ...answer, body }
+          return new Response(body || null, { status: answer.status, headers: answer.headers })
+        } catch (cause) {
+          if (signal.aborted) lost = error('aborted', 'unknown')
+          else if (passed()) lost = error('timeout', 'unknown')
+          else if (answer === undefined) lost = error('connection', neverSent(cause) ? 'no' : 'unknown')
+          throw cause
+        }
+      })
 
     const sent = await send(read).then(
       (value) => ({ kind: 'answered', value }) as const,

@@ -8,8 +8,8 @@ import { z } from 'zod'
 
 export interface ChildOrder {
   readonly name: string
-  /** The file to run, beside this one. */
-  readonly entry: string
+  /** The file to run. */
+  readonly entry: URL
   readonly argv?: readonly string[]
   /** All of its variables: nothing is inherited. */
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -54,7 +54,7 @@ export const lastLines = (file: string, lines: number): string => {
 export const startChild = (order: ChildOrder) => {
   mkdirSync(dirname(order.output), { recursive: true })
   const output = openSync(order.output, 'a')
-  const child = fork(fileURLToPath(new URL(order.entry, import.meta.url)), [...(order.argv ?? [])], {
+  const child = fork(order.entry, [...(order.argv ?? [])], {
     cwd: root,
     execArgv: ['--import', 'tsx'],
     env: { ...order.environment },

@@ -39,7 +39,7 @@ export interface Player {
 }
 
 /** Finds a button by the beginning of its label, from `row` on. Throws with the labels that there are. */
-export const buttonOf = ({ id, keyboard }: ChatMessage, beginning: string, row = 0) => {
+const buttonOf = ({ id, keyboard }: ChatMessage, beginning: string, row = 0) => {
   const labels = keyboard.flat().map(({ label }) => label)
   const first = keyboard.slice(0, row).flat().length
   const position = labels.findIndex((label, index) => index >= first && label.startsWith(beginning))

@@ -26,7 +26,7 @@ const addresses = z.object({
   telegram: z.string(),
   phone: z.string(),
 })
-export type EmulatorAddresses = z.output<typeof addresses>
+type EmulatorAddresses = z.output<typeof addresses>
 
 export interface RunningApp {
   readonly pid: number
@@ -59,7 +59,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
     startServing(
       {
         name: 'the embedded database',
-        entry: './embedded-database.ts',
+        entry: new URL('./embedded-database.ts', import.meta.url),
         argv: [join(folder, 'database')],
         environment,
         output: output('database'),
@@ -70,7 +70,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
     startServing(
       {
         name: 'the emulators',
-        entry: './emulators.ts',
+        entry: new URL('./emulators.ts', import.meta.url),
         argv: [JSON.stringify(order)],
         environment,
         output: output('emulators'),
@@ -103,7 +103,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
       if (app) throw new Error('the app runs already: stop it, or wait until it has ended')
       const { face } = startChild({
         name: 'the app',
-        entry: './app.ts',
+        entry: new URL('./app.ts', import.meta.url),
         argv: [writeKillOrder(killOrder)],
         environment: appVariables,
         output: output('app'),

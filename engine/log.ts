@@ -6,9 +6,20 @@ import { z } from 'zod'
 
 export type { Logger } from 'pino'
 
+/** A code, not a text: nothing that could quote a row, an address or a URL. */
+const CODE = /^[\w.-]{1,64}$/
+// Of a frame only the place in our own code: what stands before it could be a line of the error's message.
+const PLACE = /(?:^|[/(\s])((?:bot|engine|checks)\/[\w./-]+\.ts:\d+:\d+)\)?$/
+
 const field = (error: object, name: string): string | number | undefined => {
   const value: unknown = Reflect.get(error, name)
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && CODE.test(value) ? value : undefined
+}
+
+const placesOf = ({ stack = '', message }: Error): string[] => {
+  const trace = message !== '' && stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length) : stack
+  return trace.split('\n').flatMap((line) => PLACE.exec(line)?.[1] ?? [])
 }
 
 /**
@@ -17,12 +28,11 @@ const field = (error: object, name: string): string | number | undefined => {
  */
 export const safeError = (error: unknown): Readonly<Record<string, unknown>> => {
   if (!(error instanceof Error)) return { name: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*\/(bot|engine|checks)\//.test(line))
   const kept = ['code', 'status', 'error_code', 'errno', 'syscall', 'table', 'constraint'].flatMap((name) => {
     const value = field(error, name)
     return value === undefined ? [] : [[name, value]]
   })
-  return { name: error.name, ...Object.fromEntries(kept), frames: frames.slice(0, 8).map((line) => line.trim()) }
+  return { name: field(error, 'name') ?? 'Error', ...Object.fromEntries(kept), frames: placesOf(error).slice(0, 8) }
 }
 
 export interface LogOptions {
@@ -57,6 +67,13 @@ export const openLog = ({ folder, level, terminal }: LogOptions): Logger => {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: safeError, error: safeError },
+      hooks: {
+        // Without a sentence pino would take the error's own message for one.
+        logMethod([subject, ...sentence], method) {
+          if (typeof subject === 'object' && sentence.length === 0) method.call(this, subject, '')
+          else method.call(this, subject, ...sentence)
+        },
+      },
     },
     multistream(streams),
   )

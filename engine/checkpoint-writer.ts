@@ -6,7 +6,8 @@ import type { Snapshot } from './snapshot.ts'
 
 export interface CheckpointWriter {
   start(signal: AbortSignal): void
-  write(): Promise<void>
+  /** At the end of a run: without failures the file goes, otherwise it tells the last state. Never rejects. */
+  finish(failed: number): Promise<void>
   /** Resolves when the writing has ended, after the signal was aborted. */
   stop(): Promise<void>
 }
@@ -37,9 +38,9 @@ export const createCheckpointWriter = (deps: {
 }): CheckpointWriter => {
   let running: Promise<void> = Promise.resolve()
   let written = ''
+  let ends = 0
 
-  const write = async () => {
-    const snapshot = await deps.read()
+  const write = async (snapshot: Snapshot) => {
     const checkpoint = toCheckpoint(snapshot)
     if (!checkpoint) return
     const content = JSON.stringify({ ...checkpoint, last_checkpoint_at: '' })
@@ -48,17 +49,28 @@ export const createCheckpointWriter = (deps: {
     written = content
   }
 
+  // The file is only a view: the run goes on without it, and the log says so.
+  const harmless = async (operation: () => Promise<void>) => {
+    try {
+      await operation()
+    } catch (error) {
+      deps.log.warn({ err: error }, 'the checkpoint file could not be written')
+    }
+  }
+
+  const look = async () => {
+    const before = ends
+    const snapshot = await deps.read()
+    // A look that began before the end of a run would bring its file back.
+    if (before !== ends || snapshot.state === 'done' || snapshot.state === 'validated') return
+    await write(snapshot)
+  }
+
   const loop = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       await deps.clock.sleep(INTERVAL_MS, signal)
       if (signal.aborted) return
-      try {
-        const snapshot = await deps.read()
-        if (snapshot.run && snapshot.state !== 'done' && snapshot.state !== 'validated') await write()
-      } catch (error) {
-        // The file is only a view: the run goes on without it, and the log says so.
-        deps.log.warn({ err: error }, 'the checkpoint file could not be written')
-      }
+      await harmless(look)
     }
   }
 
@@ -66,7 +78,15 @@ export const createCheckpointWriter = (deps: {
     start(signal) {
       running = loop(signal)
     },
-    write,
+    finish: (failed) =>
+      harmless(async () => {
+        ends += 1
+        if (failed > 0) await write(await deps.read())
+        else {
+          await deps.file.remove()
+          written = ''
+        }
+      }),
     stop: () => running,
   }
 }

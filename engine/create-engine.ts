@@ -76,8 +76,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         },
         async onFinished(_run, phases) {
           const failed = phases.reduce((sum, row) => sum + row.failed, 0)
-          if (failed === 0) await deps.checkpoint.remove()
-          else await checkpoints.write()
+          await checkpoints.finish(failed)
           log.info({ failed }, 'Migration finished')
           emit('finished')
         },

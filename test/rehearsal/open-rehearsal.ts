@@ -91,6 +91,8 @@ export const openRehearsal = async ({ environment, parts, folder, mail, ended }:
         },
         signal: ended,
       })
+      // By then the terminal has drawn what the bot said first: the hint comes below it.
+      await chat.view()
       terminal.announce(`${HINT}\nTo see a crash, in another terminal: kill -9 ${kept.pid()}`)
       await Promise.race([kept.hopeless, terminal.ended])
     } finally {

@@ -31,7 +31,7 @@ export interface Child {
 }
 
 const STOPPING_MS = 20_000
-const READY_MS = 60_000
+const READY_MS = 120_000
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Of a bundled source line that node quotes, the beginning is enough. */

@@ -106,7 +106,7 @@ export const importMail = async (options: ImportOptions): Promise<ImportReport> 
       if (signal?.aborted) break
     }
     tally.bytes(file.source, consumed)
-    bytesDone += file.size
+    bytesDone += signal?.aborted ? consumed : file.size
   }
 
   try {

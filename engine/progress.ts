@@ -72,10 +72,13 @@ const phaseSnapshots = ({ run, phases, ratePerMinute }: ProgressFacts): readonly
 const money = ({ run, phases }: ProgressFacts): MoneySnapshot => {
   if (!run) return { capMicros: 0, spentMicros: 0, reservedMicros: 0, forecastMicros: undefined }
   const classify = phases.find(({ phase }) => phase === 'classify')
-  const classified = classify?.done ?? 0
-  const left = Math.max(0, run.total - classified - (classify?.failed ?? 0))
+  const done = classify?.done ?? 0
+  const left = Math.max(0, run.total - done - (classify?.failed ?? 0))
+  // What earlier runs did was not paid by this one.
+  const planned = run.plan.phases.find(({ name }) => name === 'classify')?.emails ?? run.plan.total
+  const paid = done - (run.plan.total - planned)
   // Phase 1 is nearly all of the cost: what it took per email so far, for those that are left.
-  const perEmail = classified > 0 ? run.settled_micros / classified : undefined
+  const perEmail = paid > 0 ? run.settled_micros / paid : undefined
   return {
     capMicros: run.cap_micros,
     spentMicros: run.settled_micros,

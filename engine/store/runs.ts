@@ -11,6 +11,7 @@ const runRow = z.object({
   created_at: z.date(),
   plan_hash: z.string(),
   plan: z.object({
+    total: z.number(),
     phases: z.array(z.object({ name: z.string(), emails: z.number(), costMicros: z.object({ mid: z.number() }) })),
   }),
   model: z.string(),

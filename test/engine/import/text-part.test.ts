@@ -67,6 +67,6 @@ it('reads a large body in slices as it reads a small one', async () => {
   expect((await decode(type('utf-8'), '', utf8(text))) === text).toBe(true)
   const head = [type('utf-8'), 'Content-Transfer-Encoding: quoted-printable', '']
   expect((await decode(...head, ...printable)).trimEnd() === text.trimEnd()).toBe(true)
-  const folded = Array.from({ length: 150_000 }, () => '=C3=\n=A9')
-  expect((await decode(...head, ...folded)).trimEnd() === 'é\n'.repeat(150_000).trimEnd()).toBe(true)
+  const folded = '=C3=\n=A9\n'.repeat(150_000)
+  expect((await decode(...head, folded)).trimEnd() === 'é\n'.repeat(150_000).trimEnd()).toBe(true)
 })

@@ -91,7 +91,8 @@ const classifyPlan = (input: ForecastInput): PhasePlan => {
       perMinute: limits.outputTokens / outputTokens.mid,
       boundBy: message('bound-output-tokens', { limit: limits.outputTokens }),
     },
-    ...(presidioPerSecond === undefined
+    // Nothing measured (an empty sample) is no bound of 0.
+    ...(presidioPerSecond === undefined || presidioPerSecond <= 0
       ? []
       : [
           {

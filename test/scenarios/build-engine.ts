@@ -12,6 +12,9 @@ import { createVoyage } from '../../engine/services/voyage.ts'
 import type { Database } from '../../engine/store/database.ts'
 import { createFastClock } from './fast-clock.ts'
 
+/** After how long a call of each service is given up, in ms. */
+export type Timeouts = Readonly<Record<'claude' | 'voyage' | 'presidio', number>>
+
 export interface EngineOnEmulators {
   readonly db: Database
   readonly urls: { readonly claude: string; readonly voyage: string; readonly presidio: string }
@@ -19,21 +22,29 @@ export interface EngineOnEmulators {
   readonly folder: string
   readonly killPoint: KillPoint
   readonly maxInFlight: number
-  readonly timeoutMs: number
+  /**
+   * PATIENCE_MS when left out. Less only for a service that hangs: on a busy machine an answer may take seconds, and
+   * giving one up that was billed is a fault that the books tell.
+   */
+  readonly timeoutMs?: Partial<Timeouts>
 }
+
+const PATIENCE_MS = 20_000
 
 /** Waits of the retry table pass that many times faster. */
 const FASTER = 50
 
-export const buildEngine = ({ db, urls, folder, killPoint, maxInFlight, timeoutMs }: EngineOnEmulators): Engine => {
+export const buildEngine = (order: EngineOnEmulators): Engine => {
+  const { db, urls, folder, killPoint, maxInFlight } = order
+  const timeoutMs: Timeouts = { claude: PATIENCE_MS, voyage: PATIENCE_MS, presidio: PATIENCE_MS, ...order.timeoutMs }
   const catalogue = readCatalogue()
   return createEngine({
     db,
     clock: createFastClock(FASTER),
     log: pino({ level: 'silent' }),
-    claude: createClaude({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs }),
-    voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${urls.voyage}/v1`, timeoutMs }),
-    presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs }),
+    claude: createClaude({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs: timeoutMs.claude }),
+    voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${urls.voyage}/v1`, timeoutMs: timeoutMs.voyage }),
+    presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs: timeoutMs.presidio }),
     machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
     catalogue,
     model: claudeModelOf(catalogue, catalogue.claudeDefault),

@@ -8,10 +8,13 @@ import { type Stage, setStage } from './stage.ts'
 const { db } = await testDatabase()
 let stage: Stage
 
+/** An answer of the emulator that takes longer is one that does not come. */
+const HANGS_MS = 800
+const mail = { seed: 3, count: 48 }
+
 beforeEach(async () => {
   await emptyTables(db)
-  // Calls that hang are cut by the adapters after this long.
-  stage = await setStage({ db, mail: { seed: 3, count: 48 }, timeoutMs: 400 })
+  stage = await setStage({ db, mail })
 })
 afterEach(() => stage.close())
 
@@ -25,7 +28,7 @@ const TROUBLES: readonly (readonly [string, FaultRule, 'unbilled' | 'maybe bille
   ['a server error', { fault: 'status', status: 500, times: 12 }, 'unbilled'],
   ['a gateway timeout', { fault: 'status', status: 504, times: 6 }, 'maybe billed'],
   ['an overload', { fault: 'status', status: 529, times: 12 }, 'unbilled'],
-  ['calls that hang', { fault: 'hang', times: 3 }, 'maybe billed'],
+  ['calls that hang', { fault: 'hang', times: 2 }, 'maybe billed'],
   ['answers that are cut in half', { fault: 'half_body', times: 5 }, 'maybe billed'],
   ['answers that are broken JSON', { fault: 'broken_json', times: 5 }, 'maybe billed'],
   ['answers that are billed and never sent', { fault: 'accepted_then_cut', times: 5 }, 'maybe billed'],
@@ -34,6 +37,11 @@ const TROUBLES: readonly (readonly [string, FaultRule, 'unbilled' | 'maybe bille
 
 describe.each(['claude', 'voyage'] as const)('while %s gives', (service) => {
   it.each(TROUBLES)('%s, the run goes on by itself and loses nothing', async (_name, rule, billing) => {
+    if (rule.fault === 'hang') {
+      await stage.close()
+      await emptyTables(db)
+      stage = await setStage({ db, mail, timeoutMs: { [service]: HANGS_MS } })
+    }
     stage[service].faults.add(rule)
     await stage.start(20_000_000)
     const snapshot = await stage.until(({ state }) => state === 'done')
@@ -59,8 +67,9 @@ it('tells the monthly spend cap from a passing 429: it does not hammer, and goes
 it('takes a whole provider that refuses everything for a world error, and withdraws the letters', async () => {
   const fault = stage.claude.faults.add({ fault: 'status', status: 400 })
   await stage.start()
-  const held = await stage.until(({ state }) => state === 'held')
-  expect(held.incidents.map(({ kind }) => kind)).toContain('error_breaker')
+  // The gate shuts at once; the row of its incident follows.
+  const held = await stage.until(({ incidents }) => incidents.some(({ kind }) => kind === 'error_breaker'))
+  expect(held.state).toBe('held')
   await stage.until(({ openLetters }) => openLetters === 0)
   stage.claude.faults.clear(fault)
   await stage.engine.wish('run', 'test')

@@ -29,7 +29,6 @@ const engine = buildEngine({
   folder: order.folder,
   killPoint: createKillPoint(parseKillOrder(order.kill), () => process.kill(process.pid, 'SIGKILL')),
   maxInFlight: 12,
-  timeoutMs: 10_000,
 })
 // The database may still be clearing away the connection of whoever was killed before.
 await readyStore(db, systemClock, pino({ level: 'silent' }), AbortSignal.timeout(20_000))

@@ -12,7 +12,7 @@ let stage: Stage
 
 beforeEach(async () => {
   await emptyTables(db)
-  stage = await setStage({ db, mail: { seed: 5, count: 60, sick: 2 }, timeoutMs: 400 })
+  stage = await setStage({ db, mail: { seed: 5, count: 60, sick: 2 } })
 })
 afterEach(() => stage.close())
 

@@ -13,7 +13,7 @@ import { startVoyageEmulator } from '../emulators/voyage.ts'
 import { generateMail, type MailOrder } from '../rehearsal/mail/generate-mail.ts'
 import type { GeneratedEmail } from '../rehearsal/mail/generated-email.ts'
 import { insertMail } from '../rehearsal/mail/insert-mail.ts'
-import { buildEngine } from './build-engine.ts'
+import { buildEngine, type Timeouts } from './build-engine.ts'
 
 export interface Stage {
   readonly engine: Engine
@@ -35,7 +35,8 @@ export interface StageOptions {
   readonly mail: MailOrder
   readonly anthropic?: AnthropicOptions
   readonly maxInFlight?: number
-  readonly timeoutMs?: number
+  /** Less patience, with a service that hangs. */
+  readonly timeoutMs?: Partial<Timeouts>
 }
 
 /** Sets the stage on an empty database. Call `close` whatever comes. */
@@ -56,7 +57,7 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
       folder,
       killPoint: noKill,
       maxInFlight: options.maxInFlight ?? 20,
-      timeoutMs: options.timeoutMs ?? 10_000,
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     })
   let engine = build()
   await engine.open()

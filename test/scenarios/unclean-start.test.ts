@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 // Nothing runs here, so no service is ever asked.
 const nowhere = 'http://127.0.0.1:9'
 const urls = { claude: nowhere, voyage: nowhere, presidio: nowhere }
-const build = () => buildEngine({ db, urls, folder, killPoint: noKill, maxInFlight: 1, timeoutMs: 1_000 })
+const build = () => buildEngine({ db, urls, folder, killPoint: noKill, maxInFlight: 1 })
 
 const told = async () => {
   const rows = await db.rows(

@@ -59,6 +59,7 @@ export const RUNBOOK_FIGURES = {
 /** Hash of the terms, 16 hex digits. Counts and forecasts are not terms: they move while mail is imported. */
 export const hashTerms = (terms: PlanTerms): string => {
   const { model, embedModel, lane, mode, promptHash, policyHash, prices } = terms
-  const canonical = JSON.stringify([model, embedModel, lane, mode, promptHash, policyHash, prices])
+  const { input, output, embed } = prices
+  const canonical = JSON.stringify([model, embedModel, lane, mode, promptHash, policyHash, input, output, embed])
   return createHash('sha256').update(canonical).digest('hex').slice(0, 16)
 }

@@ -34,7 +34,7 @@ const input: fc.Arbitrary<ForecastInput> = fc.record({
   limits: fc.record({ requests: limit, inputTokens: limit, outputTokens: limit }),
   voyageLimits: fc.record({ requestsPerMinute: limit, tokensPerMinute: limit }),
   voyageRequest: fc.record({ emails: fc.integer({ min: 1, max: 1_000 }), inputTokens: limit }),
-  presidioPerSecond: fc.option(fc.double({ min: 0, max: 1_000, noNaN: true }), { nil: undefined }),
+  presidioPerSecond: fc.constantFrom(undefined, 0, 0.01, 1, 12.5, 1_000),
 })
 
 const inOrder = ({ low, mid, high }: Spread) => {

@@ -1,4 +1,5 @@
 // The lane of a phase of calls: feeder, admitter and saver side by side until nothing is left or the owner stops it.
+import { setMaxListeners } from 'node:events'
 import type { CallPhase, RunScope } from '../phases/phase.ts'
 import { type AdmitDeps, admit } from './admit.ts'
 import { type FeederDeps, feed } from './feeder.ts'
@@ -28,6 +29,8 @@ export const runCallLane = async <Item extends { readonly messageId: string }, P
   const state = createLaneState<Prepared, Saved>()
   const own = new AbortController()
   const signal = AbortSignal.any([own.signal, hard])
+  // Every call under way listens to it, and there are hundreds: that is no leak.
+  setMaxListeners(0, signal)
   const feeding = new AbortController()
   const { bell, control } = deps
   let admitting = true

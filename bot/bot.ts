@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { lookForPersonal } from '../engine/privacy.ts'
 import { readBotState, writeBotState } from '../engine/store/bot-state.ts'
 import type { Database } from '../engine/store/database.ts'
@@ -54,6 +55,8 @@ export interface BotDeps {
   readonly sessions?: ConversationMemory
   readonly rehearsal: boolean
   readonly log: Logger
+  /** For tests: it may kill the process at named instants. */
+  readonly killPoint?: KillPoint
 }
 
 export interface TelegramBot {
@@ -130,7 +133,18 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     jobs,
     audit: createAudit({ db, engine, log }),
   }
-  const sender = createSender({ db, api, chatId, engine, mint, snapshot, words, clock, log })
+  const sender = createSender({
+    db,
+    api,
+    chatId,
+    engine,
+    mint,
+    snapshot,
+    words,
+    clock,
+    log,
+    killPoint: deps.killPoint ?? noKill,
+  })
   const liveStatus = createLiveStatus({ db, api, chatId, engine, mint, snapshot, words, clock, log, rehearsal })
 
   bot.catch(({ error }) => log.error({ fault: faultOf(error) }, 'a handler failed'))

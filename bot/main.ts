@@ -65,6 +65,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     nonce: () => randomBytes(18).toString('base64url'),
     sessions: sessionsIn(world.redis?.redis, readWaiting),
     rehearsal: config.REHEARSAL,
+    killPoint,
     log,
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
     ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),

@@ -1,4 +1,5 @@
 // Builds the engine: the parts that decide, the lanes that work, the loop that drives them, behind the one face.
+import { RULED_BY_ALARMS } from './alarms.ts'
 import { createCheckpointWriter } from './checkpoint-writer.ts'
 import { dryRun } from './dry-run.ts'
 import type { Engine, EngineEvent } from './engine.ts'
@@ -77,6 +78,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
         async onFinished(_run, phases) {
           const failed = phases.reduce((sum, row) => sum + row.failed, 0)
           await checkpoints.finish(failed)
+          // What only spoke of the run while it went on is over with it.
+          desk.resolve(...RULED_BY_ALARMS, 'unclean_start')
           log.info({ failed }, 'Migration finished')
           emit('finished')
         },

@@ -22,11 +22,14 @@ export interface IncidentDeskDeps {
   readonly steady: Steady
   readonly signal: AbortSignal
   readonly onChange: () => void
+  /** For the log: what opened and what is over. */
+  readonly onNews: (news: 'opened' | 'resolved', kind: IncidentKind, params: Incident['params']) => void
   /** An incident that could not be written for a reason of its own: a fault of ours, for the log. */
   readonly onFault: (error: unknown) => void
 }
 
-export const createIncidentDesk = ({ db, steady, signal, onChange, onFault }: IncidentDeskDeps): IncidentDesk => {
+export const createIncidentDesk = (deps: IncidentDeskDeps): IncidentDesk => {
+  const { db, steady, signal, onChange, onFault, onNews } = deps
   const open = new Map<IncidentKind, Incident['params']>()
   let writing: Promise<unknown> = Promise.resolve()
 
@@ -42,12 +45,14 @@ export const createIncidentDesk = ({ db, steady, signal, onChange, onFault }: In
     open(kind, params = {}) {
       if (open.has(kind)) return
       open.set(kind, params)
+      onNews('opened', kind, params)
       write(() => db.transaction((tx) => openIncident(tx, kind, params)))
       onChange()
     },
     resolve(...kinds) {
       for (const kind of kinds.filter((each) => open.has(each))) {
         open.delete(kind)
+        onNews('resolved', kind, {})
         write(() => db.transaction((tx) => resolveIncident(tx, kind)))
         onChange()
       }

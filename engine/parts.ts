@@ -87,6 +87,10 @@ export const createParts = (
       bell.ring()
       emit('incident')
     },
+    onNews(news, kind, params) {
+      if (news === 'opened') log.warn({ incident: kind, ...params }, `Incident: ${kind}`)
+      else log.info({ incident: kind }, `Incident over: ${kind}`)
+    },
     onFault: (error) => log.error({ err: error }, 'an incident could not be written'),
   })
   const health = createServiceHealth(clock, desk)

@@ -8,6 +8,7 @@ import { createBell } from '../../engine/bell.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { INCIDENTS, isIncidentKind } from '../../engine/incidents.ts'
+import type { KillPoint } from '../../engine/kill-point.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
 import { incidentMessageId, markSent, nextUnsent, noteFailure, type OutboxRow } from '../../engine/store/outbox.ts'
@@ -26,6 +27,7 @@ export interface SenderDeps {
   readonly words: () => Localiser
   readonly clock: Clock
   readonly log: Logger
+  readonly killPoint: KillPoint
 }
 
 export interface Sender {
@@ -75,7 +77,9 @@ export const createSender = (deps: SenderDeps): Sender => {
       const row = await nextUnsent(db)
       if (!row) break
       try {
-        await markSent(db, row.id, await send(row), clock.now())
+        const messageId = await send(row)
+        await deps.killPoint('sent')
+        await markSent(db, row.id, messageId, clock.now())
         failures = 0
       } catch (error) {
         const fault = faultOf(error)

@@ -60,6 +60,8 @@ export const insertRun = async (
   run: { readonly plan: Plan; readonly capMicros: number; readonly epoch: number; readonly by: string },
 ): Promise<number> => {
   const { plan } = run
+  // An import may be committing rows that are older than this run: they must be in its set and in its total alike.
+  await tx.run('lock table ingestion.emails_legacy in share mode')
   const { id } = await only(
     tx,
     z.object({ id: z.number() }),

@@ -57,6 +57,7 @@ export const createBench = (
     },
   })
   const desk = createIncidentDesk({
+    onNews: () => undefined,
     db,
     steady,
     signal: hard.signal,

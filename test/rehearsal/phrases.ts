@@ -22,7 +22,8 @@ export const createPhrases = (): Phrases => {
   const words = createLocalisers({ timezone: 'Europe/Paris', onFault: () => undefined }).fr
   const beginning: Phrases['beginning'] = (key, params = {}) => {
     const begun = words.t(key, params).split(BLANK)[0]?.trimEnd() ?? ''
-    if (begun.length < SHORTEST || begun.includes(key)) throw new Error(`the sentence ${key} begins with no words of its own`)
+    if (begun.length < SHORTEST || begun.includes(key))
+      throw new Error(`the sentence ${key} begins with no words of its own`)
     return begun
   }
   return {

@@ -48,9 +48,17 @@ export type Catalogue = z.output<typeof catalogue>
 export type ClaudeModel = z.output<typeof claudeModel>
 export type VoyageModel = z.output<typeof voyageModel>
 
+const readJson = (file: URL): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new Error(`${file.pathname} cannot be read as JSON`, { cause })
+  }
+}
+
 /** Reads the catalogue. Throws an Error that names the file and the fault. */
 export const readCatalogue = (file: URL = new URL('../data/models.json', import.meta.url)): Catalogue => {
-  const parsed = catalogue.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const parsed = catalogue.safeParse(readJson(file))
   if (!parsed.success) throw new Error(`${file.pathname} is not a valid catalogue: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }

@@ -7,7 +7,7 @@ export interface ProgressLog {
   phase(phase: PhaseName, event: 'started' | 'done', row: { readonly done: number; readonly total: number }): void
   saved(done: number): void
   /** Said once when the engine takes up a run that was already under way. */
-  resumed(snapshot: Snapshot): void
+  resumed(snapshot: Pick<Snapshot, 'phases'>): void
 }
 
 const EVERY_MS = 5_000

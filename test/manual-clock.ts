@@ -21,17 +21,18 @@ export const createManualClock = (start = Date.UTC(2026, 10, 23, 12)): ManualClo
           resolve()
           return
         }
-        const sleeper = { dueMs: nowMs + ms, wake: resolve }
-        asleep.push(sleeper)
-        signal?.addEventListener('abort', () => {
+        const wake = () => {
           asleep = asleep.filter((each) => each !== sleeper)
+          signal?.removeEventListener('abort', wake)
           resolve()
-        })
+        }
+        const sleeper = { dueMs: nowMs + ms, wake }
+        asleep.push(sleeper)
+        signal?.addEventListener('abort', wake)
       }),
     async advance(ms) {
       nowMs += ms
       const due = asleep.filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs)
-      asleep = asleep.filter((each) => !due.includes(each))
       for (const { wake } of due) wake()
       // What was woken runs before the caller goes on.
       await new Promise((resolve) => setImmediate(resolve))

@@ -3,10 +3,15 @@ import pg from 'pg'
 import type { Clock } from '../clock.ts'
 import { probeWaitMs } from '../retry.ts'
 
-/** `lost`: the server cannot be reached or is going down. `full`: no disk. `refused`: the row itself. `fault`: our own. */
-export type StoreFault = 'lost' | 'full' | 'refused' | 'fault'
+/**
+ * `lost`: the server cannot be reached or is going down. `full`: no disk. `clash`: two transactions stood in each
+ * other's way, and this one was rolled back. `refused`: the row itself. `fault`: our own.
+ */
+export type StoreFault = 'lost' | 'full' | 'clash' | 'refused' | 'fault'
 
-const LOST_CODES = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)$/
+// EAI_AGAIN is what a container hears of another one's name while that one is started again.
+const LOST_CODES =
+  /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
 // pg says these two without a code.
 const LOST_TEXTS =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
@@ -20,6 +25,7 @@ export const storeFault = (error: unknown): StoreFault => {
   if (LOST_CODES.test(code)) return 'lost'
   if (error instanceof Error && LOST_TEXTS.test(error.message)) return 'lost'
   if (code === '53100') return 'full'
+  if (code === '40001' || code === '40P01') return 'clash'
   if (/^(22|23|54)/.test(code)) return 'refused'
   return 'fault'
 }
@@ -39,12 +45,15 @@ export interface SteadyEvents {
   readonly onBack: () => void
 }
 
+// Long enough for the other transaction to end.
+const CLASH_WAIT_MS = 100
+
 /** Runs an operation until it succeeds, fails for a reason of its own, or `signal` ends the wait. */
 export type Steady = <T>(operation: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
 /**
- * Makes a Steady. A lost server or a full disk is waited out (1 s, doubling, at most a minute); every other error is
- * thrown at once. An operation whose commit was not answered runs again: it must tell by itself that it was done.
+ * Makes a Steady. A lost server or a full disk is waited out (1 s, doubling, at most a minute), a clash is tried again
+ * without a word, and every other error is thrown at once. An operation whose commit was not answered runs again: it must tell by itself that it was done.
  */
 export const createSteady = (clock: Clock, events: SteadyEvents): Steady => {
   let failures = 0
@@ -59,6 +68,10 @@ export const createSteady = (clock: Clock, events: SteadyEvents): Steady => {
         return result
       } catch (error) {
         const fault = storeFault(error)
+        if (fault === 'clash' && !signal.aborted) {
+          await clock.sleep(CLASH_WAIT_MS, signal)
+          continue
+        }
         if ((fault !== 'lost' && fault !== 'full') || signal.aborted) throw error
         events.onLost(fault)
         await clock.sleep(probeWaitMs(failures), signal)

@@ -8,7 +8,8 @@ import type { FaultRule } from '../../emulators/faults.ts'
 import { failure, never, sealed } from './outcome.ts'
 
 const KEY = 'sk-ant-secret-of-the-tests'
-const emulator = await startAnthropicEmulator()
+// Its time stands still, so that its buckets do not fill up again while a test looks at them.
+const emulator = await startAnthropicEmulator({ clock: () => Date.UTC(2026, 10, 23) })
 afterAll(() => emulator.close())
 afterEach(() => emulator.faults.clear())
 

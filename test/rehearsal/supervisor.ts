@@ -3,7 +3,10 @@
 // The order of life: emulators and database first, the app last; the app ends first. Whatever becomes of this process,
 // the children see their channel close: the app is then killed, the others close by themselves.
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { z } from 'zod'
+import { readyStore } from '../../bot/ready-store.ts'
+import { systemClock } from '../../engine/clock.ts'
 import { type Database, openDatabase } from '../../engine/store/database.ts'
 import { type Child, type Exit, lastLines, startChild, startServing } from './child.ts'
 import type { EmulatorsOrder } from './emulators.ts'
@@ -41,12 +44,15 @@ export interface Supervisor {
   readonly log: string
   /** Starts the app, to be killed where the order says. One app at a time. */
   startApp(killOrder?: KillOrder): RunningApp
-  /** Works on the database while no app runs: the embedded one has a single connection. */
+  /** Works on the migrated database while no app runs: the embedded one has a single connection. */
   withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T>
   /** The last lines of the app's log and of what it printed. */
   tail(lines: number): string
   close(): Promise<void>
 }
+
+const silent = pino({ level: 'silent' })
+const READY_MS = 30_000
 
 const said = z.object({ dsn: z.string() })
 
@@ -118,6 +124,8 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
       if (app) throw new Error('the app holds the only connection of the embedded database: stop it first')
       const db = openDatabase({ dsn, connections: 1, onIdleError: () => undefined })
       try {
+        // The embedded database cuts a connection off until it has seen the end of the one before.
+        await readyStore(db, systemClock, silent, AbortSignal.timeout(READY_MS))
         return await work(db)
       } finally {
         await db.close()

@@ -104,9 +104,10 @@ export const dryRun = async (deps: DryRunDeps, options: DryRunOptions): Promise<
       }
     }
   }
-  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, worker))
+  const workers = Math.min(CHUNKS_AT_ONCE, Math.ceil(sample.length / CHUNK_EMAILS))
+  await Promise.all(Array.from({ length: workers }, worker))
   // The chunks shared Presidio, so its speed is that of all of them together.
-  const seconds = presidioMs / 1_000 / CHUNKS_AT_ONCE
+  const seconds = workers > 0 ? presidioMs / 1_000 / workers : 0
   return {
     sample: sample.length,
     failures,

@@ -79,9 +79,11 @@ const inTokens = (bytes: number, deviation: number, size: number, constant: numb
 export const makePlan = async (
   deps: PlannerDeps,
   mode: 'new' | 'replace',
-  measured: Measured | undefined,
+  dryRun: Measured | undefined,
 ): Promise<Plan> => {
   const { db, catalogue, model, embedModel } = deps
+  // A sample of which no email could be counted says nothing of the cost.
+  const measured = dryRun && dryRun.classifyTokens.size > 0 ? dryRun : undefined
   const source = await countSource(db)
   const sample = await sampleLengths(db)
   const factor = model.tokenFactor

@@ -44,7 +44,8 @@ const PEOPLE = `
   order by address
   on conflict (lower(metadata ->> 'email')) where type = 'person'
   do update set name = excluded.name
-  where knowledge.nodes.name = knowledge.nodes.metadata ->> 'email' and excluded.name <> knowledge.nodes.name`
+  where coalesce(knowledge.nodes.name, '') in ('', knowledge.nodes.metadata ->> 'email')
+    and excluded.name is distinct from knowledge.nodes.name`
 
 const EMAILS = `
   insert into knowledge.nodes (type, name, metadata, source, run_id)

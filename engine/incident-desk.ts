@@ -13,7 +13,7 @@ export interface IncidentDesk {
   list(): readonly { readonly kind: IncidentKind; readonly params: Incident['params'] }[]
   /** Reads what an earlier engine left open. */
   load(): Promise<void>
-  /** Resolves when everything told so far is in the tables. */
+  /** Resolves when everything that was told is in the tables. */
   settled(): Promise<void>
 }
 
@@ -62,8 +62,12 @@ export const createIncidentDesk = (deps: IncidentDeskDeps): IncidentDesk => {
     async load() {
       for (const { kind, params } of await readOpenIncidents(db)) open.set(kind, params)
     },
-    settled: async () => {
-      await writing
+    async settled() {
+      // Writing may tell more: the store is lost, or it is back.
+      for (let seen: unknown; seen !== writing; ) {
+        seen = writing
+        await writing
+      }
     },
   }
 }

@@ -63,11 +63,12 @@ export interface ClassifyPrepared {
   readonly textCut: boolean
 }
 
-const neutral = (text: string): string => text.replaceAll(/<(\/?)email(?!\w)/gi, '($1email)')
+// Also what only looks like a mark (`</ email>`): the reader is a model, not a parser.
+const neutral = (text: string): string => text.replaceAll(/<[\s/]*email(?!\w)/gi, (mark) => `(${mark.slice(1)})`)
 
 /** The user message: the email as data between marks that it cannot close by itself. */
 const compose = (subject: string, body: string): string =>
-  `<email>\nSubject: ${neutral(subject)}\n\n${neutral(body)}\n</email>`
+  `<email>\n${neutral(`Subject: ${subject}\n\n${body}`)}\n</email>`
 
 /** The first `limit` characters, ending at white space where there is some near the end, never inside a placeholder. */
 const shown = (body: string, limit: number): { readonly text: string; readonly cut: boolean } => {

@@ -12,7 +12,7 @@ import { type OpenedRun, openRun } from '../open-run.ts'
 interface Item {
   readonly messageId: string
 }
-export type TestPhase = CallPhase<Item, string, string>
+type TestPhase = CallPhase<Item, string, string>
 
 /** What the service says to one request: an answer per email, or a ServiceError that is thrown. */
 export type Script = (messageIds: readonly string[], call: number) => Promise<readonly Answer<string>[]>

@@ -41,6 +41,15 @@ export const createIncidentDesk = (deps: IncidentDeskDeps): IncidentDesk => {
       })
   }
 
+  const resolve = (...kinds: readonly IncidentKind[]) => {
+    for (const kind of kinds.filter((each) => open.has(each))) {
+      open.delete(kind)
+      onNews('resolved', kind, {})
+      write(() => db.transaction((tx) => resolveIncident(tx, kind)))
+      onChange()
+    }
+  }
+
   return {
     open(kind, params = {}) {
       if (open.has(kind)) return
@@ -49,18 +58,13 @@ export const createIncidentDesk = (deps: IncidentDeskDeps): IncidentDesk => {
       write(() => db.transaction((tx) => openIncident(tx, kind, params)))
       onChange()
     },
-    resolve(...kinds) {
-      for (const kind of kinds.filter((each) => open.has(each))) {
-        open.delete(kind)
-        onNews('resolved', kind, {})
-        write(() => db.transaction((tx) => resolveIncident(tx, kind)))
-        onChange()
-      }
-    },
+    resolve,
     isOpen: (kind) => open.has(kind),
     list: () => [...open].map(([kind, params]) => ({ kind, params })),
     async load() {
       for (const { kind, params } of await readOpenIncidents(db)) open.set(kind, params)
+      // It has just answered; an engine that was killed before it could write that would hold this one for ever.
+      resolve('store_lost')
     },
     async settled() {
       // Writing may tell more: the store is lost, or it is back.

@@ -84,7 +84,12 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
       giveBack(piece)
       return { pieces, waitMs }
     }
-    const soonest = Math.min(...state.again.map(({ dueMs }) => dueMs - clock.monotonic()), LONGEST_WAIT_MS)
+    // When as many as may be are under way, the end of one of them is waited for, and it rings.
+    const room = state.inFlight + pieces.length < most
+    const soonest = Math.min(
+      ...(room ? state.again.map(({ dueMs }) => dueMs - clock.monotonic()) : []),
+      LONGEST_WAIT_MS,
+    )
     return { pieces, waitMs: Math.max(1, soonest) }
   }
 

@@ -70,6 +70,16 @@ describe('the desk', () => {
     expect(await told()).toEqual(['incident-key_refused', 'push-resolved key_refused'])
   })
 
+  it('is not held by a store that was lost before the restart', async () => {
+    await openIncident(db, 'store_lost', {})
+    await openIncident(db, 'ram_high', {})
+    const { desk } = createBench(db)
+    await desk.load()
+    expect(desk.list().map(({ kind }) => kind)).toEqual(['ram_high'])
+    await desk.settled()
+    expect(await written()).toEqual(['store_lost over', 'ram_high'])
+  })
+
   it('holds at once when the store is lost, and writes that too, in order, when it is back', async () => {
     await insertSource(db, 1)
     await openRun(db)

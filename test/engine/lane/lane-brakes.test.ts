@@ -4,7 +4,7 @@ import { FencedError } from '../../../engine/store/books.ts'
 import { setWish } from '../../../engine/store/runs.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { insertSource } from '../open-run.ts'
-import { BILLED, createLaneBench, done, RESERVED } from './lane-bench.ts'
+import { BILLED, createLaneBench, done, RESERVED, serviceError } from './lane-bench.ts'
 import { incidentKinds, ledger, savedIds } from './lane-rows.ts'
 
 const { db } = await testDatabase()
@@ -106,6 +106,28 @@ it('ends by a FencedError when another engine has taken over, and saves nothing 
   const { calls, done: saved } = await ledger(db)
   expect(calls).toBe(saved)
   expect(saved).toBeLessThan(40)
+})
+
+it('does not look again and again while as many calls are under way as may be', async () => {
+  const slept: number[] = []
+  const lane = await createLaneBench(db, {
+    perRequest: 2,
+    script: async (batch) => {
+      // Halved: twice as many requests are due as may be under way.
+      if (batch.length > 1) throw serviceError({ kind: 'rejected', status: 400 })
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      return batch.map(done)
+    },
+  })
+  const clock = {
+    ...lane.clock,
+    sleep: (ms: number, signal?: AbortSignal) => {
+      slept.push(ms)
+      return lane.clock.sleep(ms, signal)
+    },
+  }
+  expect(await lane.start({ clock, maxInFlight: 4 })).toBe('complete')
+  expect(slept.filter((ms) => ms < 5)).toEqual([])
 })
 
 it('ends by a fault of our own in the work, and tells it', async () => {

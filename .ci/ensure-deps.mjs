@@ -17,11 +17,14 @@ const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 if (installed !== wanted) {
   console.error('Installing the locked dependencies (first run, or the lock file changed) ...')
   // No install script of a dependency is needed, so none may run.
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  // Without --include=dev, NODE_ENV=production would leave out what the rehearsal and the tests need.
+  const flags = ['--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+  const npm = spawnSync('npm', ['ci', ...flags], { stdio: ['ignore', 'inherit', 'inherit'] })
   if (npm.status !== 0) {
-    console.error('npm ci failed. Check that the npm registry can be reached, then run the same command again.')
+    console.error(
+      'npm ci failed. Check that the npm registry can be reached and that no other npm works in this folder, ' +
+        'then run the same command again.',
+    )
     process.exit(npm.status ?? 1)
   }
   writeFileSync(stamp, wanted)

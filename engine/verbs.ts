@@ -1,12 +1,11 @@
 // The verbs that only record: approvals, wishes, rates, letters. Any process may use them; the engine's loop obeys the rows.
 import { z } from 'zod'
-import type { StartOutcome, WishOutcome } from './engine.ts'
+import type { Engine, StartOutcome, WishOutcome } from './engine.ts'
 import { message } from './message.ts'
-import { hashTerms, type Plan, type PlanTerms } from './plan.ts'
-import type { Wish } from './snapshot.ts'
+import { hashTerms, type PlanTerms } from './plan.ts'
 import { countSource } from './store/counts.ts'
 import { type Database, first, type Queryable } from './store/database.ts'
-import { type LetterFilter, retryLetters, skipLetters } from './store/letters.ts'
+import { retryLetters, skipLetters } from './store/letters.ts'
 import { enqueue } from './store/outbox.ts'
 import { approvalStands, insertApproval, insertRun, recountFailed, reopenRun, setWish } from './store/runs.ts'
 
@@ -16,23 +15,10 @@ export interface VerbsDeps {
   readonly terms: (mode: 'new' | 'replace') => PlanTerms
 }
 
-type ApproveOutcome =
-  | WishOutcome
-  | { readonly kind: 'plan_changed' }
-  | { readonly kind: 'below_spent'; readonly minimumMicros: number }
+type ApproveOutcome = Awaited<ReturnType<Engine['approveCap']>>
 
-export interface Verbs {
-  start(approval: { readonly plan: Plan; readonly capMicros: number; readonly by: string }): Promise<StartOutcome>
-  wish(wish: Wish, by: string): Promise<WishOutcome>
-  setRate(rate: number | 'auto', by: string): Promise<WishOutcome>
-  approveCap(approval: {
-    readonly capMicros: number
-    readonly planHash: string
-    readonly by: string
-  }): Promise<ApproveOutcome>
-  retryLetters(filter: LetterFilter, by: string): Promise<number>
-  skipLetters(filter: LetterFilter, by: string): Promise<number>
-}
+/** The part of the engine's face that only records. */
+export type Verbs = Pick<Engine, 'start' | 'wish' | 'setRate' | 'approveCap' | 'retryLetters' | 'skipLetters'>
 
 const openRow = z.object({
   id: z.number(),

@@ -44,7 +44,7 @@ export interface RunnerDeps {
 
 const IDLE_MS = 1_000
 /** How often the run's row is read while a lane works: other processes record wishes in it, and the alarms follow it. */
-const LOOK_MS = 1_000
+const LOOK_MS = 2_000
 /** Open letters of a phase, as a share of the run, above which the next phase asks first. */
 const LETTERS_ASK_SHARE = 0.05
 

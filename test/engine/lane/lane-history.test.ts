@@ -32,10 +32,12 @@ it('neither loses nor doubles an email, a letter or a cent, whatever connection 
       let risky = false
       const next = (): Loss => (risky && random.chance(risk) ? random.pick(['before', 'after']) : 'none')
       const taught = new Set<string>()
+      const closeAt = random.chance(0.5) ? random.whole(1, 40) : 0
       const lane = await createLaneBench(losingAnswers(db, next), {
         perRequest: pack,
         faster: 2_000,
-        async script(batch) {
+        async script(batch, call) {
+          if (call === closeAt) lane.ending.closing = true
           await turns(random.whole(0, 20))
           if (random.chance(0.05)) throw serviceError({ kind: 'rate_limited', status: 429, retryAfterMs: 100 })
           if (batch.some((id) => fates.get(id) === 'sick')) throw serviceError({ kind: 'server_error', status: 500 })
@@ -48,7 +50,10 @@ it('neither loses nor doubles an email, a letter or a cent, whatever connection 
         },
       })
       risky = true
-      expect(await lane.start({ maxInFlight: random.whole(1, 10) })).toBe('complete')
+      const first = await lane.start({ maxInFlight: random.whole(1, 10) })
+      lane.ending.closing = false
+      if (first === 'stopped') expect(await lane.start()).toBe('complete')
+      else expect([...lane.fed].sort()).toEqual(ids)
       risky = false
       await lane.desk.settled()
 
@@ -58,7 +63,6 @@ it('neither loses nor doubles an email, a letter or a cent, whatever connection 
       })
       expect((await letterRows(db)).map(({ message_id, code }) => ({ message_id, code }))).toEqual(expected)
       expect(await savedIds(db)).toEqual(ids.filter((id) => !expected.some(({ message_id }) => message_id === id)))
-      expect([...lane.fed].sort()).toEqual(ids)
       expect(await ledger(db)).toEqual({
         settled: billed,
         booked: billed,
@@ -71,6 +75,6 @@ it('neither loses nor doubles an email, a letter or a cent, whatever connection 
       })
       expect(lane.faults).toEqual([])
     }),
-    { numRuns: 12, seed: 20261123 },
+    { numRuns: 8, seed: 20261123 },
   )
-})
+}, 60_000)

@@ -7,11 +7,15 @@ import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { z } from 'zod'
+import { openDoor } from './one-client.ts'
 
 export interface EmbeddedDatabase {
   readonly dsn: string
   close(): Promise<void>
 }
+
+/** The server behind the door must never have to refuse: the connection of a client that has just left may linger. */
+const MORE_THAN_THE_DOOR_LETS_IN = 100
 
 const lockShape = z.object({ pid: z.number().int(), socket: z.string() })
 
@@ -50,12 +54,15 @@ export const openEmbedded = async (folder: string): Promise<EmbeddedDatabase> =>
   const socketFolder = await mkdtemp(join(tmpdir(), 'panel-db-'))
   const socket = join(socketFolder, '.s.PGSQL.5432')
   const db = await PGlite.create(join(folder, 'pgdata'), { extensions: { vector } })
-  const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 1 })
+  const behind = join(socketFolder, 'behind')
+  const server = new PGLiteSocketServer({ db, path: behind, maxConnections: MORE_THAN_THE_DOOR_LETS_IN })
   await server.start()
+  const door = await openDoor(socket, behind)
   await writeFile(lockFile, JSON.stringify({ pid: process.pid, socket }))
   return {
     dsn: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(socketFolder)}`,
     async close() {
+      await door.close()
       await server.stop()
       await db.close()
       await rm(lockFile, { force: true })

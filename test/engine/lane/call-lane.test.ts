@@ -156,6 +156,10 @@ describe('the world', () => {
     expect(await savedIds(db)).toEqual(ids)
     expect(await letterRows(db)).toEqual([])
     expect(await ledger(db)).toMatchObject({ done: 40, failed: 0, held: 0 })
+    // Those whose letters were taken back were fed again, once; nobody else was.
+    const times = ids.map((id) => lane.fed.filter((fed) => fed === id).length)
+    expect(Math.max(...times)).toBe(2)
+    expect(times.filter((time) => time === 2).length).toBeGreaterThanOrEqual(5)
   })
 
   it('that is well although many emails are sick leaves their letters standing', async () => {

@@ -21,6 +21,8 @@ const claudeTier = z.object({
   requestsPerMinute: z.number().int().positive(),
   inputTokensPerMinute: z.number().int().positive(),
   outputTokensPerMinute: z.number().int().positive(),
+  /** Requests that may wait or be worked in batches at the same time. */
+  batchQueue: z.number().int().positive(),
 })
 
 const voyageModel = z.object({
@@ -37,6 +39,8 @@ const catalogue = z.object({
   readOn: day,
   claude: z.array(claudeModel).min(1),
   claudeDefault: z.string(),
+  /** Models offered beside the configured one when a plan is shown. */
+  claudeOffers: z.array(z.string()),
   claudeTiers: z.record(z.string(), claudeTier),
   voyage: z.array(voyageModel).min(1),
   voyageDefault: z.string(),

@@ -7,10 +7,12 @@ import type { Health } from './health.ts'
 import type { IncidentDesk } from './incident-desk.ts'
 import { INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
+import type { Choice } from './plan.ts'
 import type { ServiceName } from './ports.ts'
 import type { Database } from './store/database.ts'
 import { type RunRow, readRun } from './store/runs.ts'
 import { spentOnClassify } from './store/usage.ts'
+import type { Mode } from './terms.ts'
 
 export interface Control {
   /** The open run as last read, or undefined. */
@@ -32,8 +34,8 @@ export interface ControlDeps {
   readonly desk: IncidentDesk
   readonly health: Readonly<Record<ServiceName, Health>>
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
-  /** The hash of the terms under which this program would work now. */
-  readonly planHash: (mode: 'new' | 'replace') => string
+  /** The hash of the terms under which this program would go on with a run of that mode and choice now. */
+  readonly planHash: (run: Choice & { readonly mode: Mode }) => string
 }
 
 export const createControl = (deps: ControlDeps): Control => {
@@ -50,7 +52,7 @@ export const createControl = (deps: ControlDeps): Control => {
 
   const judge = async (row: RunRow) => {
     if (row.cap_micros > refusedCapMicros()) desk.resolve('budget_reached')
-    if (row.plan_hash === deps.planHash(row.mode)) desk.resolve('plan_changed')
+    if (row.plan_hash === deps.planHash(row)) desk.resolve('plan_changed')
     else desk.open('plan_changed')
     const called = alarms({
       capMicros: row.cap_micros,
@@ -93,7 +95,7 @@ export const createControl = (deps: ControlDeps): Control => {
     verdict: () =>
       gate({
         wish: run?.wish ?? 'pause',
-        planMatches: run === undefined || run.plan_hash === deps.planHash(run.mode),
+        planMatches: run === undefined || run.plan_hash === deps.planHash(run),
         storeLost: lost,
         incidents: desk.list(),
         cooling: cooling(),

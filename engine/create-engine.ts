@@ -9,7 +9,8 @@ import { createLimiter } from './limiter.ts'
 import { type Message, message } from './message.ts'
 import { createParts, type EngineDeps } from './parts.ts'
 import { CLASSIFY_OUTPUT_TOKENS } from './phases/classify-call.ts'
-import { type Measured, makePlan } from './planner.ts'
+import type { Measured } from './planner.ts'
+import { createPlans } from './plans.ts'
 import { createReader } from './reader.ts'
 import { runLoop } from './runner.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
@@ -21,7 +22,7 @@ import { createWatch, type Watch } from './watch.ts'
 
 /** Builds the engine. It does nothing before `open`, but records what is asked of it at any time. */
 export const createEngine = (deps: EngineDeps): Engine => {
-  const { db, clock, log, catalogue, model, embedModel } = deps
+  const { db, clock, log, model } = deps
   const hard = new AbortController()
   const listeners = new Set<(event: EngineEvent) => void>()
   const emit = (event: EngineEvent) => {
@@ -46,7 +47,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
     boundBy: () => (working ? limiters[lanes.provider()].boundBy() : undefined),
   })
   const verbs = createVerbs({ db, terms })
-  const planner = { db, catalogue, model, embedModel, limits: limiters.anthropic.limits, now: clock.now }
+  const plans = createPlans({
+    ...deps,
+    terms,
+    limits: limiters.anthropic.limits,
+    now: clock.now,
+    measured: () => measured,
+  })
   const lease = createLeaseKeeper({ db, clock, steady, holder: deps.holder, alive: deps.alive })
   const checkpoints = createCheckpointWriter({ file: deps.checkpoint, clock, read: () => reader.snapshot(), log })
 
@@ -99,12 +106,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
   }
 
   return {
-    plan: (options) => makePlan(planner, options?.mode ?? 'new', measured),
+    plan: plans.plan,
+    offers: plans.offers,
     async dryRun(options) {
       const limiter = createLimiter({ clock, initial: limiters.anthropic.limits(), rate: 'auto' })
       const figures = await dryRun({ ...deps, anonymizer: parts.anonymizer, limiter }, options)
       measured = figures
-      const plan = await makePlan(planner, 'new', measured)
+      const plan = await plans.plan({ mode: 'new', choice: { model: model.id, lane: 'live' } })
       return {
         sample: figures.sample,
         failures: figures.failures,
@@ -145,7 +153,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     async offerRetry(filter) {
       const emails = await countOpenLetters(db, filter)
-      const { phases } = await makePlan(planner, 'replace', measured)
+      const { phases } = await plans.plan({ mode: 'replace' })
       const perEmail = phases.reduce((sum, { emails: of, costMicros }) => sum + (of ? costMicros.high / of : 0), 0)
       return { emails, priceMicros: Math.ceil(perEmail * emails) }
     },

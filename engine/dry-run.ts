@@ -114,5 +114,6 @@ export const dryRun = async (deps: DryRunDeps, options: DryRunOptions): Promise<
     classifyTokens: momentsOf(classifyTokens),
     embedTokens: momentsOf(embedTokens),
     presidioPerSecond: seconds > 0 ? sample.length / seconds : sample.length,
+    tokenFactor: deps.model.tokenFactor,
   }
 }

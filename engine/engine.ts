@@ -2,9 +2,10 @@
 
 import type { LetterCode } from './dead-letter.ts'
 import type { Incident } from './incidents.ts'
-import type { Plan, Spread } from './plan.ts'
+import type { Choice, Plan, Spread } from './plan.ts'
 import type { PhaseName, Snapshot, Wish } from './snapshot.ts'
 import type { LetterFilter } from './store/letters.ts'
+import type { Mode } from './terms.ts'
 
 export type StartOutcome =
   | { readonly kind: 'started'; readonly runId: number }
@@ -48,8 +49,13 @@ export interface RetryOffer {
 export type EngineEvent = 'changed' | 'incident' | 'phase' | 'finished'
 
 export interface Engine {
-  /** Computes a plan from the database as it is now. Costs nothing. */
-  plan(options?: { readonly mode?: 'new' | 'replace' }): Promise<Plan>
+  /**
+   * Computes a plan from the database as it is now. Costs nothing. What is not said is as in the open run, or else a new
+   * run by the configured model, live. Throws an Error when the catalogue does not know the model.
+   */
+  plan(options?: { readonly mode?: Mode; readonly choice?: Choice }): Promise<Plan>
+  /** A plan for each choice that may be approved; the one of `plan` first. Costs nothing. */
+  offers(options?: { readonly mode?: Mode }): Promise<readonly Plan[]>
   /**
    * Anonymises and counts the tokens of `emails` emails drawn at random by `seed`. Writes nothing, pays nothing.
    * The result stays in memory and makes the next plan a measured one.

@@ -2,7 +2,7 @@
 import type { Limits } from './limiter.ts'
 import { type Message, message } from './message.ts'
 import { costMicros, type Price } from './money.ts'
-import type { PhasePlan, Spread } from './plan.ts'
+import type { Lane, PhasePlan, Spread } from './plan.ts'
 
 /** Mean and standard deviation over a sample of that size. */
 export interface Moments {
@@ -21,6 +21,7 @@ export interface ForecastInput {
   readonly outputTokens: Spread
   readonly claude: Price
   readonly voyage: Price
+  readonly lane: Lane
   readonly limits: Limits
   readonly voyageLimits: { readonly requestsPerMinute: number; readonly tokensPerMinute: number }
   readonly voyageRequest: { readonly emails: number; readonly inputTokens: number }
@@ -73,14 +74,23 @@ const slowest = (bounds: readonly { readonly perMinute: number; readonly boundBy
   return rest.reduce((slow, bound) => (bound.perMinute < slow.perMinute ? bound : slow), first)
 }
 
-const classifyPlan = (input: ForecastInput): PhasePlan => {
+const HOUR_MS = 3_600_000
+// A pilot, then all the others side by side: each is usually worked within the hour, and within a day at the latest.
+const BATCHES_MS: Spread = { low: HOUR_MS / 2, mid: 2 * HOUR_MS, high: 48 * HOUR_MS }
+
+/** The batch lane is bound by the provider's queue alone, unless the mail cannot be made anonymous that fast. */
+const batchSpeed = (emails: number, presidioPerSecond: number | undefined) => {
+  const prepareMs = presidioPerSecond ? (emails / presidioPerSecond) * 1_000 : 0
+  const boundBy =
+    prepareMs > BATCHES_MS.mid
+      ? message('bound-presidio', { rate: Math.round(presidioPerSecond ?? 0) })
+      : message('bound-batches')
+  return { durationMs: mapSpread(BATCHES_MS, (ms) => (emails === 0 ? 0 : ms + prepareMs)), boundBy }
+}
+
+const liveSpeed = (input: ForecastInput) => {
   const { left, limits, outputTokens, presidioPerSecond } = input
   const tokens = meanSpread(input.classifyTokens)
-  const cost = (inputTokens: number, output: number) =>
-    Math.round(
-      (left.classify * costMicros(input.claude, { inputTokens: inputTokens * 1_000, outputTokens: output * 1_000 })) /
-        1_000,
-    )
   const { perMinute, boundBy } = slowest([
     { perMinute: limits.requests, boundBy: message('bound-requests', { limit: limits.requests }) },
     {
@@ -101,6 +111,17 @@ const classifyPlan = (input: ForecastInput): PhasePlan => {
           },
         ]),
   ])
+  return { durationMs: durations(left.classify, perMinute), boundBy }
+}
+
+const classifyPlan = (input: ForecastInput): PhasePlan => {
+  const { left, lane, outputTokens, presidioPerSecond } = input
+  const tokens = meanSpread(input.classifyTokens)
+  const cost = (inputTokens: number, output: number) =>
+    Math.round(
+      (left.classify * costMicros(input.claude, { inputTokens: inputTokens * 1_000, outputTokens: output * 1_000 })) /
+        1_000,
+    )
   return {
     name: 'classify',
     emails: left.classify,
@@ -109,8 +130,7 @@ const classifyPlan = (input: ForecastInput): PhasePlan => {
       mid: cost(tokens.mid, outputTokens.mid),
       high: cost(tokens.high, outputTokens.high),
     },
-    durationMs: durations(left.classify, perMinute),
-    boundBy,
+    ...(lane === 'batch' ? batchSpeed(left.classify, presidioPerSecond) : liveSpeed(input)),
   }
 }
 

@@ -1,6 +1,6 @@
 // The lanes: which phase is worked by which kind of lane, over which service.
 import type { Bell } from './bell.ts'
-import type { ClaudeModel, VoyageModel } from './catalogue.ts'
+import { type Catalogue, claudeModelOf, type VoyageModel } from './catalogue.ts'
 import type { Clock } from './clock.ts'
 import type { Control } from './control.ts'
 import type { IncidentDesk } from './incident-desk.ts'
@@ -13,6 +13,7 @@ import { createClassify } from './phases/classify.ts'
 import { createEmbed } from './phases/embed.ts'
 import { graph } from './phases/graph.ts'
 import type { RunScope } from './phases/phase.ts'
+import type { Choice } from './plan.ts'
 import type { ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
 import type { Anonymizer } from './privacy.ts'
 import { OVER_WHEN_ANSWERED, type ServiceHealth } from './service-health.ts'
@@ -33,7 +34,7 @@ export interface LanesDeps {
   readonly claude: ClaudePort
   readonly voyage: VoyagePort
   readonly presidio: PresidioPort
-  readonly model: ClaudeModel
+  readonly catalogue: Catalogue
   readonly embedModel: VoyageModel
   readonly maxInFlight: number
   readonly killPoint: KillPoint
@@ -41,27 +42,31 @@ export interface LanesDeps {
   readonly onSaved: (saved: { readonly done: number; readonly letters: number }) => void
 }
 
+/** The run as a lane works on it: under the choice that was approved for it. */
+export type LaneRun = RunScope & Choice & { readonly epoch: number }
+
 export interface Lanes {
-  work(phase: PhaseName, run: RunScope & { readonly epoch: number }, hard: AbortSignal): Promise<LaneEnd>
-  isLeft(phase: PhaseName, run: RunScope): Promise<boolean>
+  work(phase: PhaseName, run: LaneRun, hard: AbortSignal): Promise<LaneEnd>
+  isLeft(phase: PhaseName, run: LaneRun): Promise<boolean>
   /** The provider of the phase under way; anthropic before the first. */
   provider(): 'anthropic' | 'voyage'
 }
 
 export const createLanes = (deps: LanesDeps): Lanes => {
   const { db, limiters, health } = deps
-  const classify = createClassify(deps)
+  const classifyBy = ({ model }: Choice) => createClassify({ ...deps, model: claudeModelOf(deps.catalogue, model) })
   const embed = createEmbed({ voyage: deps.voyage, anonymizer: deps.anonymizer, model: deps.embedModel })
   let provider: 'anthropic' | 'voyage' = 'anthropic'
 
-  const claudeLane = {
-    ...deps,
-    health: health.anthropic,
-    limiter: limiters.anthropic,
-    price: claudePrice(deps.model),
-    overWhenAnswered: OVER_WHEN_ANSWERED.anthropic,
-    limitedKind: 'rate_limited',
-  } as const
+  const claudeLane = ({ model }: Choice) =>
+    ({
+      ...deps,
+      health: health.anthropic,
+      limiter: limiters.anthropic,
+      price: claudePrice(claudeModelOf(deps.catalogue, model)),
+      overWhenAnswered: OVER_WHEN_ANSWERED.anthropic,
+      limitedKind: 'rate_limited',
+    }) as const
   const voyageLane = {
     ...deps,
     health: health.voyage,
@@ -77,7 +82,7 @@ export const createLanes = (deps: LanesDeps): Lanes => {
       provider = phase === 'embed' ? 'voyage' : 'anthropic'
       switch (phase) {
         case 'classify':
-          return runCallLane(classify, run, claudeLane, hard)
+          return runCallLane(classifyBy(run), run, claudeLane(run), hard)
         case 'graph':
           return runSqlLane(graph, run, deps, hard)
         case 'embed':
@@ -85,7 +90,7 @@ export const createLanes = (deps: LanesDeps): Lanes => {
       }
     },
     async isLeft(phase, run) {
-      const of = { classify, graph, embed }[phase]
+      const of = phase === 'classify' ? classifyBy(run) : { graph, embed }[phase]
       return (await of.pending(db, run, '', 1)).length > 0
     },
   }

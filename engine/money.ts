@@ -1,5 +1,6 @@
 // Prices and estimates in integer micro-dollars. A cost is always rounded up, so the books never say less than the bill.
 import type { ClaudeModel, VoyageModel } from './catalogue.ts'
+import type { Lane } from './plan.ts'
 import type { Usage } from './ports.ts'
 
 /** Prices of one model in nano-dollars per token: integers, so that sums are exact. */
@@ -11,10 +12,14 @@ export interface Price {
 // USD per million tokens equals micro-dollars per token; a thousandth of that is a nano-dollar.
 const nanos = (usdPerMillion: number): number => Math.round(usdPerMillion * 1_000)
 
-export const claudePrice = (model: ClaudeModel): Price => ({
-  inputNanos: nanos(model.inputUsdPerMillion),
-  outputNanos: nanos(model.outputUsdPerMillion),
-})
+/** What the model charges in that lane. */
+export const claudePrice = (model: ClaudeModel, lane: Lane = 'live'): Price => {
+  const part = lane === 'batch' ? model.batchDiscount : 1
+  return {
+    inputNanos: nanos(model.inputUsdPerMillion * part),
+    outputNanos: nanos(model.outputUsdPerMillion * part),
+  }
+}
 
 export const voyagePrice = (model: VoyageModel): Price => ({
   inputNanos: nanos(model.inputUsdPerMillion),

@@ -12,8 +12,7 @@ import { createLimiter, type Limiter, type Limits } from './limiter.ts'
 import type { Logger } from './log.ts'
 import type { Machine } from './machine.ts'
 import { createMeter, type Meter } from './meter.ts'
-import { hashTerms, type PlanTerms } from './plan.ts'
-import { termsOf } from './planner.ts'
+import { hashTerms } from './plan.ts'
 import type { ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
 import { type Anonymizer, createAnonymizer } from './privacy.ts'
 import { createProgressLog, type ProgressLog } from './progress-log.ts'
@@ -21,6 +20,7 @@ import { createServiceHealth, type ServiceHealth } from './service-health.ts'
 import type { Database } from './store/database.ts'
 import type { LeaseHolder } from './store/lease.ts'
 import { createSteady, type Steady } from './store/steady.ts'
+import { createTerms, type TermsOf } from './terms.ts'
 
 export interface EngineDeps {
   readonly db: Database
@@ -31,6 +31,7 @@ export interface EngineDeps {
   readonly presidio: PresidioPort
   readonly machine: Pick<Machine, 'ramUsedPercent' | 'freeDiskBytes'>
   readonly catalogue: Catalogue
+  /** The model that is planned for when the owner chose no other. */
   readonly model: ClaudeModel
   readonly embedModel: VoyageModel
   /** Limits assumed until the provider's headers tell better. */
@@ -54,7 +55,7 @@ export interface EngineParts {
   readonly meter: Meter
   readonly lanes: Lanes
   readonly progress: ProgressLog
-  readonly terms: (mode: 'new' | 'replace') => PlanTerms
+  readonly terms: TermsOf
 }
 
 /** Wires the parts. `emit` tells the listeners; `closing` says that no new call may start; `hard` cuts every wait. */
@@ -66,7 +67,7 @@ export const createParts = (
     hard,
   }: { readonly emit: (event: EngineEvent) => void; readonly closing: () => boolean; readonly hard: AbortSignal },
 ): EngineParts => {
-  const { db, clock, log, catalogue, model, embedModel } = deps
+  const { db, clock, log, catalogue } = deps
   const bell = createBell()
 
   const steady = createSteady(clock, {
@@ -106,8 +107,19 @@ export const createParts = (
       rate: 'auto',
     }),
   }
-  const terms = (mode: 'new' | 'replace') => termsOf(model, embedModel, mode)
-  const control = createControl({ db, clock, bell, desk, health, limiters, planHash: (mode) => hashTerms(terms(mode)) })
+  const terms = createTerms(deps)
+  const control = createControl({
+    db,
+    clock,
+    bell,
+    desk,
+    health,
+    limiters,
+    planHash(run) {
+      const now = terms(run.mode, run)
+      return now ? hashTerms(now) : 'unknown model'
+    },
+  })
   const anonymizer = createAnonymizer({ presidio: deps.presidio })
   const meter = createMeter(clock)
   const lanes = createLanes({

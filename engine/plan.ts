@@ -20,15 +20,21 @@ export interface PhasePlan {
   readonly boundBy: Message
 }
 
-/** What an approval is about: change any of it, and the approval no longer holds. */
-export interface PlanTerms {
+export type Lane = 'live' | 'batch'
+
+/** What the owner chooses among the offers; all other terms are the program's. */
+export interface Choice {
   readonly model: string
+  readonly lane: Lane
+}
+
+/** What an approval is about: change any of it, and the approval no longer holds. */
+export interface PlanTerms extends Choice {
   readonly embedModel: string
-  readonly lane: 'live' | 'batch'
   readonly mode: 'new' | 'replace'
   readonly promptHash: string
   readonly policyHash: string
-  /** Micro-dollars per million tokens. */
+  /** Micro-dollars per million tokens, as the lane is charged. */
   readonly prices: { readonly input: number; readonly output: number; readonly embed: number }
 }
 

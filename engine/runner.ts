@@ -5,8 +5,8 @@ import type { Control } from './control.ts'
 import type { IncidentDesk } from './incident-desk.ts'
 import type { LaneEnd } from './lane/call-lane.ts'
 import { waitFor } from './lane/wait.ts'
+import type { LaneRun } from './lanes.ts'
 import { message } from './message.ts'
-import type { RunScope } from './phases/phase.ts'
 import type { PhaseName } from './snapshot.ts'
 import { countDone, countFailed } from './store/counts.ts'
 import type { Database } from './store/database.ts'
@@ -30,9 +30,9 @@ export interface RunnerDeps {
   readonly control: Control
   readonly desk: IncidentDesk
   /** Works on one phase of the run until it is complete, stopped, or the program ends. */
-  readonly work: (phase: PhaseName, run: RunScope & { readonly epoch: number }) => Promise<LaneEnd>
+  readonly work: (phase: PhaseName, run: LaneRun) => Promise<LaneEnd>
   /** Whether the phase has a pending email: asked of every phase before the run may end. */
-  readonly isLeft: (phase: PhaseName, run: RunScope) => Promise<boolean>
+  readonly isLeft: (phase: PhaseName, run: LaneRun) => Promise<boolean>
   readonly closing: () => boolean
   readonly onPhase: (
     phase: PhaseName,
@@ -48,7 +48,14 @@ const LOOK_MS = 2_000
 /** Open letters of a phase, as a share of the run, above which the next phase asks first. */
 const LETTERS_ASK_SHARE = 0.05
 
-const scopeOf = (run: RunRow) => ({ id: run.id, createdAt: run.created_at, mode: run.mode, epoch: run.epoch })
+const scopeOf = (run: RunRow): LaneRun => ({
+  id: run.id,
+  createdAt: run.created_at,
+  mode: run.mode,
+  epoch: run.epoch,
+  model: run.model,
+  lane: run.lane,
+})
 
 /** Runs until `closing()`; `hard` cuts its waits. Throws what the lanes throw: a fault of ours, or FencedError. */
 export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void> => {

@@ -2,17 +2,17 @@
 import { z } from 'zod'
 import type { Engine, StartOutcome, WishOutcome } from './engine.ts'
 import { message } from './message.ts'
-import { hashTerms, type PlanTerms } from './plan.ts'
+import { type Choice, hashTerms } from './plan.ts'
 import { countSource } from './store/counts.ts'
 import { type Database, first, type Queryable } from './store/database.ts'
 import { retryLetters, skipLetters } from './store/letters.ts'
 import { enqueue } from './store/outbox.ts'
 import { approvalStands, insertApproval, insertRun, recountFailed, reopenRun, setWish } from './store/runs.ts'
+import type { TermsOf } from './terms.ts'
 
 export interface VerbsDeps {
   readonly db: Database
-  /** The terms under which this program works now. */
-  readonly terms: (mode: 'new' | 'replace') => PlanTerms
+  readonly terms: TermsOf
 }
 
 type ApproveOutcome = Awaited<ReturnType<Engine['approveCap']>>
@@ -24,6 +24,8 @@ const openRow = z.object({
   id: z.number(),
   wish: z.enum(['run', 'pause', 'stop']),
   mode: z.enum(['new', 'replace']),
+  model: z.string(),
+  lane: z.enum(['live', 'batch']),
   committed: z.number(),
 })
 
@@ -31,7 +33,7 @@ const lockOpenRun = (tx: Queryable) =>
   first(
     tx,
     openRow,
-    `select id, wish, mode, settled_micros + reserved_micros as committed
+    `select id, wish, mode, model, lane, settled_micros + reserved_micros as committed
      from core.migration_runs where finished_at is null for update`,
   )
 
@@ -50,21 +52,24 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
   const approveOpenRun = async (
     tx: Queryable,
     run: z.output<typeof openRow>,
+    choice: Choice,
     approval: { readonly capMicros: number; readonly planHash: string; readonly by: string },
   ): Promise<ApproveOutcome> => {
-    const now = terms(run.mode)
-    if (hashTerms(now) !== approval.planHash) return { kind: 'plan_changed' }
+    const now = terms(run.mode, choice)
+    if (!now || hashTerms(now) !== approval.planHash) return { kind: 'plan_changed' }
     if (approval.capMicros < run.committed) return { kind: 'below_spent', minimumMicros: run.committed }
     await insertApproval(tx, { runId: run.id, ...approval })
     await tx.run(
-      `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, embed_model = $5, prompt_hash = $6,
-         policy_hash = $7, wish = case wish when 'stop' then 'run' else wish end, wish_by = $8, wish_at = now()
+      `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, lane = $5, embed_model = $6,
+         prompt_hash = $7, policy_hash = $8, wish = case wish when 'stop' then 'run' else wish end, wish_by = $9,
+         wish_at = now()
        where id = $1`,
       [
         run.id,
         approval.capMicros,
         approval.planHash,
         now.model,
+        now.lane,
         now.embedModel,
         now.promptHash,
         now.policyHash,
@@ -81,10 +86,11 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         await tx.run('lock table core.migration_runs in share row exclusive mode')
         const open = await lockOpenRun(tx)
         if (open && open.wish !== 'stop') return { kind: 'run_open' }
-        if (hashTerms(terms(plan.mode)) !== plan.hash) return { kind: 'plan_changed' }
+        const now = terms(plan.mode, plan)
+        if (!now || hashTerms(now) !== plan.hash) return { kind: 'plan_changed' }
         if (open) {
           // What the stopped run spent stays within its books: the new amount is approved on top of it.
-          const outcome = await approveOpenRun(tx, open, {
+          const outcome = await approveOpenRun(tx, open, plan, {
             capMicros: open.committed + capMicros,
             planHash: plan.hash,
             by,
@@ -120,7 +126,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     approveCap: (approval) =>
       db.transaction(async (tx): Promise<ApproveOutcome> => {
         const open = await lockOpenRun(tx)
-        return open ? approveOpenRun(tx, open, approval) : { kind: 'no_run' }
+        return open ? approveOpenRun(tx, open, open, approval) : { kind: 'no_run' }
       }),
 
     retryLetters: (filter, by) =>

@@ -11,6 +11,7 @@ export const VERBS = {
   pause: 'brake',
   stop: 'brake',
   ask_start: 'view',
+  choose_offer: 'view',
   ask_resume: 'view',
   ask_stop: 'view',
   ask_cap: 'view',

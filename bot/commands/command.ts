@@ -1,4 +1,6 @@
 // What a command is: its name, how its arguments are read, what it does, and the buttons that belong to it.
+
+import type { Lane } from '../../engine/plan.ts'
 import type { Verb } from '../buttons/verbs.ts'
 import type { Call, Desk } from '../desk.ts'
 import type { Params } from '../localiser.ts'
@@ -7,6 +9,9 @@ import type { Params } from '../localiser.ts'
 export interface AmountWanted {
   /** `start`: the cap of a run to be started. `cap`: another cap for the open run. */
   readonly purpose: 'start' | 'cap'
+  /** Of `start`: what was chosen among the offers; left out, what is offered first. */
+  readonly model?: string | undefined
+  readonly lane?: Lane | undefined
 }
 
 export interface Pressed {

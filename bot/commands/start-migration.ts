@@ -1,7 +1,7 @@
 // /start_migration: runs the checks, shows the plan, and offers its approval; the button opens the run.
 import { z } from 'zod'
 import { blocks } from '../../checks/checklist.ts'
-import type { Plan } from '../../engine/plan.ts'
+import type { Choice, Plan } from '../../engine/plan.ts'
 import type { Target } from '../answers.ts'
 import { spendableUntil } from '../buttons/verbs.ts'
 import type { Call, Desk } from '../desk.ts'
@@ -12,44 +12,59 @@ import { none } from './arguments.ts'
 import { answerLater } from './background.ts'
 import { command } from './command.ts'
 
-const approveParams = z.object({ planHash: z.string(), capMicros: z.int().positive() })
-const askParams = z.object({ purpose: z.enum(['start', 'cap']) })
+const choiceParams = z.object({ model: z.string().optional(), lane: z.enum(['live', 'batch']).optional() })
+const approveParams = choiceParams.extend({ planHash: z.string(), capMicros: z.int().positive() })
+const askParams = choiceParams.extend({ purpose: z.enum(['start', 'cap']) })
+
+/** What the owner wants other than what is offered first: a model and its lane, a cap. */
+export interface Wanted {
+  readonly choice?: Choice
+  readonly capMicros?: number
+}
+
+/** The choice that a button or a conversation carries, if it carries one. */
+export const chosen = ({ model, lane }: z.output<typeof choiceParams>): Pick<Wanted, 'choice'> =>
+  model === undefined || lane === undefined ? {} : { choice: { model, lane } }
 
 const nothingLeft = ({ phases }: Plan): boolean => phases.every(({ emails }) => emails === 0)
 
-const makeOffer = async (desk: Desk, signal: AbortSignal, wantedMicros: number | undefined): Promise<Panel> => {
+const makeOffer = async (desk: Desk, signal: AbortSignal, { choice, capMicros }: Wanted): Promise<Panel> => {
   const { run, state } = await desk.engine.snapshot()
-  if (run && state !== 'done' && state !== 'validated') {
+  if (run && state !== 'done' && state !== 'validated' && state !== 'stopped') {
     const words = desk.words()
     return withRows(panel(words.t('start-run-open')), [button('ask_resume', words.t('button-resume'))])
   }
   const results = await desk.checklist.run(signal)
-  const plan = await desk.engine.plan()
-  if (nothingLeft(plan)) return panel(desk.words().t('start-nothing'))
+  const offers = await desk.engine.offers()
+  const isChosen = ({ model, lane }: Plan) => choice === undefined || (model === choice.model && lane === choice.lane)
+  const plan = offers.find(isChosen) ?? offers[0]
+  if (!plan || nothingLeft(plan)) return panel(desk.words().t('start-nothing'))
   return planPanel(desk.words(), {
     plan,
-    capMicros: wantedMicros ?? plan.capOfferMicros,
+    others: offers.filter((offer) => offer !== plan),
+    capMicros: capMicros ?? plan.capOfferMicros,
     blocking: blocks(results),
     until: spendableUntil(desk.clock.now()),
     rehearsal: desk.rehearsal,
   })
 }
 
-/** Checks, plans and offers; `wantedMicros` is a cap that the owner named. Returns at once. */
-export const offerStart = (desk: Desk, target: Target, wantedMicros?: number): void =>
+/** Checks, plans and offers. Returns at once. */
+export const offerStart = (desk: Desk, target: Target, wanted: Wanted = {}): void =>
   answerLater(desk, {
     name: 'start',
     target,
     meanwhile: 'start-checking',
-    make: (signal) => makeOffer(desk, signal, wantedMicros),
+    make: (signal) => makeOffer(desk, signal, wanted),
   })
 
 type Approval = z.output<typeof approveParams>
 
 /** The plan is computed anew: an approval that was pressed after a restart binds to the terms, not to our memory. */
-const openRun = async (desk: Desk, { actor }: Call, { planHash, capMicros }: Approval): Promise<Panel> => {
+const openRun = async (desk: Desk, { actor }: Call, approval: Approval): Promise<Panel> => {
+  const { planHash, capMicros } = approval
   const outcome = await desk.audit({ actor, verb: 'approve', params: { cap: usd(capMicros), planHash } }, async () => {
-    const plan = await desk.engine.plan()
+    const plan = await desk.engine.plan(chosen(approval))
     if (plan.hash !== planHash) return { kind: 'plan_changed' as const }
     return desk.engine.start({ plan, capMicros, by: actor })
   })
@@ -88,7 +103,16 @@ export const startMigration = command({
         })
         return { toast: 'toast-approved' }
       },
-      fresh: async (desk, { chatId }, params) => offerStart(desk, { chatId }, approveParams.parse(params).capMicros),
+      async fresh(desk, { chatId }, params) {
+        const approval = approveParams.parse(params)
+        offerStart(desk, { chatId }, { ...chosen(approval), capMicros: approval.capMicros })
+      },
+    },
+    choose_offer: {
+      async press(desk, { chatId }, params) {
+        offerStart(desk, { chatId }, chosen(choiceParams.parse(params)))
+        return { toast: 'toast-started' }
+      },
     },
     another_amount: {
       press: async (_desk, _call, params) => ({ toast: 'toast-amount', ask: askParams.parse(params) }),

@@ -4,7 +4,7 @@ import { Composer, type Context } from 'grammy'
 import { readAmount } from '../commands/arguments.ts'
 import { offerCap } from '../commands/cap.ts'
 import type { AmountWanted } from '../commands/command.ts'
-import { offerStart } from '../commands/start-migration.ts'
+import { chosen, offerStart } from '../commands/start-migration.ts'
 import type { BotContext } from '../context.ts'
 import type { Desk } from '../desk.ts'
 import { button, panel, withRows } from '../panels/panel.ts'
@@ -19,7 +19,7 @@ const WAIT_MS = 10 * 60_000
 /** Everything that has an effect stands inside `external`: the rest runs again at every update. */
 const anotherAmount =
   (desk: Desk) =>
-  async (conversation: Conversation<BotContext, Context>, ctx: Context, { purpose }: AmountWanted): Promise<void> => {
+  async (conversation: Conversation<BotContext, Context>, ctx: Context, wanted: AmountWanted): Promise<void> => {
     const chatId = ctx.chat?.id
     if (chatId === undefined) return
     const tell = (key: string) =>
@@ -34,7 +34,7 @@ const anotherAmount =
       const amount = readAmount(message.text)
       if (amount !== undefined) {
         await conversation.external(() => {
-          if (purpose === 'start') offerStart(desk, { chatId }, amount)
+          if (wanted.purpose === 'start') offerStart(desk, { chatId }, { ...chosen(wanted), capMicros: amount })
           else offerCap(desk, { chatId }, amount)
         })
         return

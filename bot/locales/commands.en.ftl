@@ -55,6 +55,10 @@ button-language = { $language ->
 button-letters = Failures
 button-pause = Pause
 button-plan = See the plan
+button-offer = { $model }, { $lane ->
+    [batch] batch
+   *[live] live
+}: { MONEY($cap) }
 button-plan-again = Plan again
 button-resume = Resume
 button-resume-rate = Resume at { $rate }

@@ -55,6 +55,10 @@ button-language = { $language ->
 button-letters = Échecs
 button-pause = Pause
 button-plan = Voir le plan
+button-offer = { $model }, voie { $lane ->
+    [batch] différée
+   *[live] directe
+} : { MONEY($cap) }
 button-plan-again = Refaire le plan
 button-resume = Reprendre
 button-resume-rate = Reprendre à { $rate }

@@ -46,6 +46,7 @@ reason-breaker = too many identical errors in a row
 bound-requests = { $limit } requests per minute
 bound-input-tokens = { $limit } input tokens per minute
 bound-output-tokens = { $limit } output tokens per minute
+bound-batches = the provider’s batch queue: usually an hour, a day at most
 bound-presidio = Presidio, { $rate } texts per second
 bound-database = the database
 bound-latency = the service's response time

@@ -46,6 +46,7 @@ reason-breaker = trop d’erreurs identiques de suite
 bound-requests = { $limit } requêtes par minute
 bound-input-tokens = { $limit } jetons d’entrée par minute
 bound-output-tokens = { $limit } jetons de sortie par minute
+bound-batches = la file des lots du fournisseur : une heure d’ordinaire, un jour au plus
 bound-presidio = Presidio, { $rate } textes par seconde
 bound-database = la base de données
 bound-latency = le temps de réponse du service

@@ -50,6 +50,11 @@ plan-cost = Cost: { MONEY($mid) } (from { MONEY($low) } to { MONEY($high) })
 plan-duration = Duration: optimistic { DURATION($optimistic) }, realistic { DURATION($realistic) }, pessimistic { DURATION($pessimistic) }
 plan-bound = Bound by { $bound }
 plan-total = Total
+plan-others = Other ways to do the same
+plan-other = { $model }, { $lane ->
+    [batch] batch
+   *[live] live
+}: { MONEY($mid) }, about { DURATION($realistic) }, bound by { $bound }
 plan-runbook = Runbook: { MONEY($total) } for { $emails } emails; the first budget was { MONEY($firstBudget) }, hence this approval
 plan-blocked = { $count ->
     [one] One check blocks the start:

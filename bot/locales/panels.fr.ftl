@@ -50,6 +50,11 @@ plan-cost = Coût : { MONEY($mid) } (de { MONEY($low) } à { MONEY($high) })
 plan-duration = Durée : optimiste { DURATION($optimistic) }, réaliste { DURATION($realistic) }, pessimiste { DURATION($pessimistic) }
 plan-bound = Borné par { $bound }
 plan-total = Total
+plan-others = Autres façons de faire le même travail
+plan-other = { $model }, voie { $lane ->
+    [batch] différée
+   *[live] directe
+} : { MONEY($mid) }, environ { DURATION($realistic) }, borné par { $bound }
 plan-runbook = Runbook : { MONEY($total) } pour { $emails } emails ; le premier budget était de { MONEY($firstBudget) }, d’où cet accord
 plan-blocked = { $count ->
     [one] Un contrôle interdit le départ :

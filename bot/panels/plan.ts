@@ -1,5 +1,6 @@
 // The panel of an approval: what the run would do, cost and take, and the button that spends.
 import type { NamedResult } from '../../checks/results.ts'
+import { message } from '../../engine/message.ts'
 import type { PhasePlan, Plan } from '../../engine/plan.ts'
 import type { Localiser } from '../localiser.ts'
 import { examinationLines } from './examination.ts'
@@ -8,6 +9,8 @@ import { bold, button, lines, type Panel, withRows } from './panel.ts'
 
 export interface PlanOffer {
   readonly plan: Plan
+  /** The other choices, each with its own price. */
+  readonly others: readonly Plan[]
   /** Micro-dollars that the button approves. */
   readonly capMicros: number
   /** Fails that forbid the start; with any of them there is no button that spends. */
@@ -46,13 +49,35 @@ export const planLines = (words: Localiser, plan: Plan) => [
   words.t('plan-runbook', runbookParams),
 ]
 
+/** `claude-haiku-5-5` as `Haiku 5.5`: what fits on a button. */
+const shortName = (model: string): string => {
+  const [name = model, ...version] = model.replace(/^claude-/, '').split('-')
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${version.join('.')}`.trim()
+}
+
+const offerParams = ({ model, lane, costMicros, durationMs, capOfferMicros, phases }: Plan, words: Localiser) => ({
+  model: shortName(model),
+  lane,
+  mid: usd(costMicros.mid),
+  cap: usd(capOfferMicros),
+  realistic: durationMs.mid,
+  bound: words.say(phases[0]?.boundBy ?? message('bound-database')),
+})
+
+const otherLines = (words: Localiser, others: readonly Plan[]) =>
+  others.length === 0
+    ? []
+    : ['', bold(words.t('plan-others')), ...others.map((other) => words.t('plan-other', offerParams(other, words)))]
+
 export const planPanel = (words: Localiser, offer: PlanOffer): Panel => {
-  const { plan, capMicros, blocking, until, rehearsal } = offer
+  const { plan, others, capMicros, blocking, until, rehearsal } = offer
+  const { model, lane } = plan
   const blocked = blocking.length > 0
   const body = lines(
     bold(words.t('plan-title')),
     rehearsal ? words.t('rehearsal-note') : undefined,
     ...planLines(words, plan),
+    ...otherLines(words, others),
     '',
     ...(blocked
       ? [bold(words.t('plan-blocked', { count: blocking.length })), ...examinationLines(words, blocking)]
@@ -64,9 +89,22 @@ export const planPanel = (words: Localiser, offer: PlanOffer): Panel => {
   if (blocked) return withRows({ text: body, rows: [] }, [button('ask_start', words.t('button-plan-again'))])
   return withRows(
     { text: body, rows: [] },
-    [button('approve', words.t('button-approve', { cap: usd(capMicros) }), { planHash: plan.hash, capMicros })],
     [
-      button('another_amount', words.t('button-another-amount'), { purpose: 'start' }),
+      button('approve', words.t('button-approve', { cap: usd(capMicros) }), {
+        planHash: plan.hash,
+        capMicros,
+        model,
+        lane,
+      }),
+    ],
+    ...others.map((other) => [
+      button('choose_offer', words.t('button-offer', offerParams(other, words)), {
+        model: other.model,
+        lane: other.lane,
+      }),
+    ]),
+    [
+      button('another_amount', words.t('button-another-amount'), { purpose: 'start', model, lane }),
       button('cancel', words.t('button-cancel')),
     ],
   )

@@ -126,6 +126,7 @@ export interface FakeEngine extends Engine {
   readonly asked: string[]
   snapshotNow: Snapshot
   planNow: Plan
+  othersNow: readonly Plan[]
   lettersNow: readonly LetterGroup[]
   openIncidents: readonly Incident[]
   /** Set to make every question of state fail, as when PostgreSQL is lost. */
@@ -149,13 +150,18 @@ export const createFakeEngine = (): FakeEngine => {
     asked: [],
     snapshotNow: idleSnapshot,
     planNow: somePlan(),
+    othersNow: [],
     lettersNow: [],
     openIncidents: [],
     lost: false,
     emit: (event) => {
       for (const listener of listeners) listener(event)
     },
-    plan: async () => fake.planNow,
+    async plan({ choice } = {}) {
+      const fits = ({ model, lane }: Plan) => model === choice?.model && lane === choice.lane
+      return fake.othersNow.find(fits) ?? fake.planNow
+    },
+    offers: async () => [fake.planNow, ...fake.othersNow],
     async dryRun({ emails, onProgress }): Promise<DryRunReport> {
       book('dryRun', emails)
       onProgress?.(emails, emails)

@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
 import { type DryRunDeps, dryRun } from '../../engine/dry-run.ts'
 import { createLimiter } from '../../engine/limiter.ts'
-import { type Measured, makePlan } from '../../engine/planner.ts'
+import { type Measured, makePlan, makePlans } from '../../engine/planner.ts'
 import type { ClaudePort } from '../../engine/ports.ts'
 import { ServiceError } from '../../engine/service-error.ts'
+import { createTerms } from '../../engine/terms.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { createManualClock, type ManualClock } from '../manual-clock.ts'
 import { insertSource } from './open-run.ts'
@@ -148,11 +149,13 @@ describe('the dry run', () => {
 })
 
 describe('the plan', () => {
+  const embedModel = voyageModelOf(catalogue, catalogue.voyageDefault)
+  const choice = { model: model.id, lane: 'live' } as const
   const planner = {
     db,
     catalogue,
-    model,
-    embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
+    embedModel,
+    terms: createTerms({ catalogue, embedModel }),
     limits: () => ({ requests: 1_000, inputTokens: 2_000_000, outputTokens: 400_000 }),
     now: () => new Date('2026-11-23T12:00:00Z'),
   }
@@ -160,12 +163,13 @@ describe('the plan', () => {
     classifyTokens: { mean: 1_000, deviation: 100, size: 100 },
     embedTokens: { mean: 100, deviation: 10, size: 100 },
     presidioPerSecond: 20,
+    tokenFactor: model.tokenFactor,
   }
 
   it('is estimated from text lengths until a dry run has measured', async () => {
-    const guess = await makePlan(planner, 'new', undefined)
+    const guess = await makePlan(planner, { mode: 'new', choice })
     expect(guess).toMatchObject({ basis: 'lengths', sample: 100, total: 100, model: model.id, lane: 'live' })
-    const plan = await makePlan(planner, 'new', measured)
+    const plan = await makePlan(planner, { mode: 'new', choice, measured })
     expect(plan).toMatchObject({ basis: 'dry_run', sample: 100, hash: guess.hash })
     expect(plan.phases[0]?.costMicros.mid).toBe(100 * (3_000 + 900))
     expect(plan.costMicros.high).toBeLessThanOrEqual(plan.capOfferMicros)
@@ -173,22 +177,44 @@ describe('the plan', () => {
 
   it('does not take a dry run that measured nothing for a migration that costs nothing', async () => {
     const nothing = { ...measured, classifyTokens: { mean: 0, deviation: 0, size: 0 } }
-    expect(await makePlan(planner, 'new', nothing)).toEqual(await makePlan(planner, 'new', undefined))
+    expect(await makePlan(planner, { mode: 'new', choice, measured: nothing })).toEqual(
+      await makePlan(planner, { mode: 'new', choice }),
+    )
   })
 
   it('is about what is left, or about everything again', async () => {
     await db.run(
       `insert into ingestion.emails (message_id, sender, subject) select message_id, '', '' from ingestion.emails_legacy limit 40`,
     )
-    expect((await makePlan(planner, 'new', measured)).phases.map(({ emails }) => emails)).toEqual([60, 60, 60])
-    const again = await makePlan(planner, 'replace', measured)
+    expect((await makePlan(planner, { mode: 'new', choice, measured })).phases.map(({ emails }) => emails)).toEqual([
+      60, 60, 60,
+    ])
+    const again = await makePlan(planner, { mode: 'replace', choice, measured })
     expect(again.phases.map(({ emails }) => emails)).toEqual([100, 100, 100])
-    expect(again.hash).not.toBe((await makePlan(planner, 'new', measured)).hash)
+    expect(again.hash).not.toBe((await makePlan(planner, { mode: 'new', choice, measured })).hash)
+  })
+
+  it('by batch costs half of it live, and is bound by the queue', async () => {
+    const [live, batch] = await makePlans(planner, {
+      mode: 'new',
+      choices: [choice, { ...choice, lane: 'batch' }],
+      measured,
+    })
+    expect(batch?.phases[0]?.costMicros.mid).toBe((live?.phases[0]?.costMicros.mid ?? 0) / 2)
+    expect(batch?.phases[2]).toEqual(live?.phases[2])
+    expect(batch?.phases[0]?.boundBy.key).toBe('bound-batches')
+    expect(batch?.hash).not.toBe(live?.hash)
+  })
+
+  it('takes what was measured by one model over to another by their tokenizers', async () => {
+    const plan = await makePlan(planner, { mode: 'new', choice: { model: 'claude-haiku-5-5', lane: 'live' }, measured })
+    // 1,000 tokens of the first are 1,300 of the second, at $0.10; its answers grow likewise, at $0.50.
+    expect(plan.phases[0]?.costMicros.mid).toBe(100 * (130 + 39))
   })
 
   it('of an empty source costs nothing and takes no time', async () => {
     await emptyTables(db)
-    const plan = await makePlan(planner, 'new', undefined)
+    const plan = await makePlan(planner, { mode: 'new', choice })
     expect(plan).toMatchObject({ total: 0, costMicros: { low: 0, mid: 0, high: 0 }, durationMs: { low: 0, high: 0 } })
   })
 })

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { ClaudeModel } from '../catalogue.ts'
 import { likelyTokens, mostTokens } from '../money.ts'
-import type { ClassifyCall } from '../ports.ts'
+import type { ClassifyCall, ClassifyReply } from '../ports.ts'
 import { type Anonymized, type AnonymizedEmail, seal } from '../privacy.ts'
 import type { Ready, Stuck } from './phase.ts'
 import { isUndecodable, type SourceEmail } from './source.ts'
@@ -115,14 +115,26 @@ export const classifyCall = (model: ClaudeModel, text: Anonymized): ClassifyCall
   ...(model.thinking ? { thinking: model.thinking } : {}),
 })
 
-/** The model's answer, or undefined when it is not what the schema asks for. */
-export const parseAnswer = (text: string) => {
+const parseAnswer = (text: string) => {
   try {
     return answerShape.safeParse(JSON.parse(text)).data
   } catch {
     // Not JSON at all: as invalid as JSON outside the schema.
     return undefined
   }
+}
+
+/** What a reply says of its email: an answer as the schema asks for, or why there is none. */
+export const judgeReply = ({
+  stopReason,
+  text,
+}: Pick<ClassifyReply, 'stopReason' | 'text'>):
+  | { readonly kind: 'done'; readonly answer: ClassifyAnswer }
+  | { readonly kind: 'failed'; readonly code: 'refusal' | 'truncated' | 'invalid_answer' } => {
+  if (stopReason === 'refusal') return { kind: 'failed', code: 'refusal' }
+  if (stopReason === 'max_tokens') return { kind: 'failed', code: 'truncated' }
+  const answer = parseAnswer(text)
+  return answer ? { kind: 'done', answer } : { kind: 'failed', code: 'invalid_answer' }
 }
 
 /** A constant email of our own, ready to be sent. */

@@ -1,16 +1,17 @@
 // Phase 1: each email gets a category, a priority and keywords from Claude, out of its anonymised text.
 import type { ClaudeModel } from '../catalogue.ts'
 import type { ClaudePort } from '../ports.ts'
-import { type AnonymizedEmail, type Anonymizer, POLICY_HASH } from '../privacy.ts'
+import type { AnonymizedEmail, Anonymizer } from '../privacy.ts'
 import type { Queryable } from '../store/database.ts'
 import {
   type ClassifyAnswer,
   type ClassifyPrepared,
   classifyCall,
   classifyCanary,
-  parseAnswer,
+  judgeReply,
   toReady,
 } from './classify-call.ts'
+import { saveAnonymised, saveClassified } from './classify-save.ts'
 import type { CallPhase, RunScope } from './phase.ts'
 import { type SourceEmail, sourceEmail, sourceText } from './source.ts'
 
@@ -44,42 +45,14 @@ const pendingClassify = (db: Queryable, run: RunScope, after: string, limit: num
   )
 
 const save = async (tx: Queryable, run: RunScope, saved: readonly ClassifySaved[]): Promise<void> => {
-  const ids = saved.map(({ anonymised }) => anonymised.messageId)
-  await tx.run(
-    `insert into ingestion.emails (message_id, sender, recipients, subject, body_text, category, priority, confidence,
-       keywords, received_at, processed_at, run_id, text_cut)
-     select e.message_id, coalesce(e.sender, ''), e.recipients, coalesce(e.subject, ''), e.body_text, a.category,
-       a.priority, a.confidence, array(select jsonb_array_elements_text(a.keywords::jsonb)), e.received_at, now(), $1,
-       a.text_cut
-     from unnest($2::text[], $3::text[], $4::text[], $5::real[], $6::text[], $7::boolean[])
-       as a (message_id, category, priority, confidence, keywords, text_cut)
-     join ingestion.emails_legacy e using (message_id)
-     on conflict (message_id) do update set category = excluded.category, priority = excluded.priority,
-       confidence = excluded.confidence, keywords = excluded.keywords, processed_at = excluded.processed_at,
-       run_id = excluded.run_id, text_cut = excluded.text_cut`,
-    [
-      run.id,
-      ids,
-      saved.map(({ category }) => category),
-      saved.map(({ priority }) => priority),
-      saved.map(({ confidence }) => confidence),
-      saved.map(({ keywords }) => JSON.stringify(keywords)),
-      saved.map(({ textCut }) => textCut),
-    ],
+  await saveClassified(
+    tx,
+    run,
+    saved.map((row) => ({ ...row, messageId: row.anonymised.messageId })),
   )
-  await tx.run(
-    `insert into ingestion.emails_anonymized (message_id, policy_hash, subject, body, text_cut)
-     select a.message_id, $1, a.subject, a.body, a.text_cut
-     from unnest($2::text[], $3::text[], $4::text[], $5::boolean[]) as a (message_id, subject, body, text_cut)
-     on conflict (message_id) do update set policy_hash = excluded.policy_hash, subject = excluded.subject,
-       body = excluded.body, text_cut = excluded.text_cut, created_at = now()`,
-    [
-      POLICY_HASH,
-      ids,
-      saved.map(({ anonymised }) => anonymised.subject),
-      saved.map(({ anonymised }) => anonymised.body),
-      saved.map(({ anonymised }) => anonymised.textCut),
-    ],
+  await saveAnonymised(
+    tx,
+    saved.map(({ anonymised }) => anonymised),
   )
 }
 
@@ -103,17 +76,14 @@ export const createClassify = (deps: ClassifyDeps): CallPhase<SourceEmail, Class
     if (!ready) throw new Error('a request needs an email')
     const { messageId, prepared } = ready
     const reply = await deps.claude.classify(classifyCall(deps.model, prepared.text), signal)
-    const failed = (code: 'refusal' | 'truncated' | 'invalid_answer') =>
-      ({ usage: reply.usage, levels: reply.levels, answers: [{ kind: 'failed', messageId, code }] }) as const
-    if (reply.stopReason === 'refusal') return failed('refusal')
-    if (reply.stopReason === 'max_tokens') return failed('truncated')
-    const answer = parseAnswer(reply.text)
-    if (!answer) return failed('invalid_answer')
+    const { usage, levels } = reply
+    const judged = judgeReply(reply)
+    if (judged.kind === 'failed') return { usage, levels, answers: [{ kind: 'failed', messageId, code: judged.code }] }
     const { anonymised, textCut } = prepared
     return {
-      usage: reply.usage,
-      levels: reply.levels,
-      answers: [{ kind: 'done', messageId, saved: { ...answer, anonymised, textCut } }],
+      usage,
+      levels,
+      answers: [{ kind: 'done', messageId, saved: { ...judged.answer, anonymised, textCut } }],
     }
   },
   save,

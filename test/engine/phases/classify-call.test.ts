@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { claudeModelOf, readCatalogue } from '../../../engine/catalogue.ts'
-import { classifyCall, classifyCanary, parseAnswer, toReady } from '../../../engine/phases/classify-call.ts'
+import { classifyCall, classifyCanary, judgeReply, toReady } from '../../../engine/phases/classify-call.ts'
 import type { SourceEmail } from '../../../engine/phases/source.ts'
 
 const item = (over: Partial<SourceEmail> = {}): SourceEmail => ({
@@ -136,7 +136,11 @@ describe('the call', () => {
 
 describe('an answer', () => {
   const valid = { category: 'finance', priority: 'normal', confidence: 0.9, keywords: ['facture'] }
-  const parse = (over: object) => parseAnswer(JSON.stringify({ ...valid, ...over }))
+  const judge = (text: string) => {
+    const judged = judgeReply({ stopReason: 'end_turn', text })
+    return judged.kind === 'done' ? judged.answer : undefined
+  }
+  const parse = (over: object) => judge(JSON.stringify({ ...valid, ...over }))
 
   it('is read whatever the case of its categories and the spaces around them', () => {
     expect(parse({ category: ' Finance ', priority: 'HIGH' })).toEqual({ ...valid, priority: 'high' })
@@ -162,14 +166,14 @@ describe('an answer', () => {
   it.each(['', 'finance', '{"category": "finance"', '[]', 'null', '"finance"', '```json\n{}\n```'])(
     'that is %j is invalid',
     (answer) => {
-      expect(parseAnswer(answer)).toBeUndefined()
+      expect(judge(answer)).toBeUndefined()
     },
   )
 
   it('never throws and is never outside the lists, whatever comes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (answer) => {
-        const parsed = parseAnswer(answer)
+        const parsed = judge(answer)
         if (parsed) expect(parsed.category).toMatch(/^[a-z]+$/)
       }),
       { seed: 4 },

@@ -1,5 +1,5 @@
 // Answers: panels on their way to the chat, in order, without anybody waiting for Telegram. Each ends with the state.
-import type { Api } from 'grammy'
+import { type Api, InputFile } from 'grammy'
 import type { Logger } from 'pino'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { type Mint, mintKeyboard } from './buttons/mint.ts'
@@ -7,11 +7,21 @@ import { faultOf, refusedBecause } from './fault.ts'
 import type { Localiser } from './localiser.ts'
 import { type Panel, withFoot } from './panels/panel.ts'
 import { stateLine } from './panels/state-line.ts'
+import type { Picture } from './pictures/card.ts'
+import type { VouchedPictures } from './pictures/vouched.ts'
 
 export interface Target {
   readonly chatId: number
-  /** Edits this message in place; a new one is sent when it is gone. */
-  readonly messageId?: number
+  /** Edits this message in place; a new one is sent when it is gone. As a promise: of an answer that was queued before. */
+  readonly messageId?: number | Promise<number | undefined>
+}
+
+interface TextFile {
+  readonly name: string
+  /** Stands under it, with the state; short. */
+  readonly caption: string
+  /** Its text, made as it is sent. */
+  readonly pieces: () => AsyncIterable<string>
 }
 
 export interface Answers {
@@ -20,6 +30,16 @@ export interface Answers {
    * undefined when it could not be delivered (which is logged, never thrown).
    */
   answer(target: Target, body: Panel): Promise<number | undefined>
+  /**
+   * Sends a file at once, out of turn: answers do not wait for it. Resolves with the message's id, or with undefined when
+   * it could not be delivered (which is logged, never thrown).
+   */
+  document(target: Pick<Target, 'chatId'>, file: TextFile): Promise<number | undefined>
+  /**
+   * Queues a picture, after the answers before it. Resolves with the message's id, or with undefined when it could not be
+   * delivered (which is logged, never thrown).
+   */
+  photo(target: Pick<Target, 'chatId'>, picture: Picture, caption: string): Promise<number | undefined>
   /** Ends the spinner of a pressed button, with a few words. */
   toast(pressId: string, text: string): void
   /** Resolves when everything that was queued is delivered or given up. */
@@ -31,13 +51,18 @@ export interface AnswersDeps {
   readonly mint: Mint
   readonly snapshot: () => Promise<Snapshot | undefined>
   readonly words: () => Localiser
+  readonly pictures: Pick<VouchedPictures, 'vouch'>
   readonly log: Logger
 }
 
 const NOT_MODIFIED = /message is not modified/
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/
 
-export const createAnswers = ({ api, mint, snapshot, words, log }: AnswersDeps): Answers => {
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece)
+}
+
+export const createAnswers = ({ api, mint, snapshot, words, pictures, log }: AnswersDeps): Answers => {
   let tail: Promise<unknown> = Promise.resolve()
   const toasts = new Set<Promise<unknown>>()
 
@@ -51,7 +76,9 @@ export const createAnswers = ({ api, mint, snapshot, words, log }: AnswersDeps):
     }
   }
 
-  const deliver = async ({ chatId, messageId }: Target, body: Panel): Promise<number | undefined> => {
+  const deliver = async (target: Target, body: Panel): Promise<number | undefined> => {
+    const { chatId } = target
+    const messageId = await target.messageId
     const { text } = withFoot(body, stateLine(words(), await snapshot()))
     const options = { entities: text.entities, reply_markup: await keyboardOf(body) }
     if (messageId !== undefined) {
@@ -73,6 +100,30 @@ export const createAnswers = ({ api, mint, snapshot, words, log }: AnswersDeps):
         .then(() => deliver(target, body))
         .catch((error: unknown) => {
           log.error({ fault: faultOf(error) }, 'an answer was not delivered')
+          return undefined
+        })
+      tail = delivered
+      return delivered
+    },
+    async document({ chatId }, { name, caption, pieces }) {
+      try {
+        const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}` }
+        const sent = await api.sendDocument(chatId, new InputFile(encoded(pieces()), name), options)
+        return sent.message_id
+      } catch (error) {
+        log.error({ fault: faultOf(error) }, 'a file was not delivered')
+        return undefined
+      }
+    },
+    photo({ chatId }, { png, words: drawn }, caption) {
+      const delivered = tail
+        .then(async () => {
+          pictures.vouch(png, drawn)
+          const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}` }
+          return (await api.sendPhoto(chatId, new InputFile(png, 'picture.png'), options)).message_id
+        })
+        .catch((error: unknown) => {
+          log.error({ fault: faultOf(error) }, 'a picture was not delivered')
           return undefined
         })
       tail = delivered

@@ -1,34 +1,38 @@
 // The bot: one place where its parts are put together, and the order in which an update meets them, guard first.
 import { Bot } from 'grammy'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { lookForPersonal } from '../engine/privacy.ts'
-import { readBotState, writeBotState } from '../engine/store/bot-state.ts'
 import type { Database } from '../engine/store/database.ts'
 import { forgetUpdates } from '../engine/store/updates.ts'
 import { createAnswers } from './answers.ts'
 import { createAudit } from './audit.ts'
+import { createKeepsake } from './buttons/keepsake.ts'
 import { routePresses } from './buttons/press.ts'
 import { COMMANDS } from './commands/list.ts'
 import { routeCommands, routeTheRest } from './commands/route.ts'
 import type { BotContext } from './context.ts'
-import { routeConversations } from './conversations/another-amount.ts'
 import type { ConversationMemory } from './conversations/memory.ts'
+import { routeConversations } from './conversations/route.ts'
 import { type Desk, snapshotOf } from './desk.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import { faultOf } from './fault.ts'
-import { LANGUAGES, type Language } from './formats.ts'
+import type { Language } from './formats.ts'
 import { guard } from './guard.ts'
 import { createJobs } from './jobs.ts'
 import { createLocalisers } from './localiser.ts'
+import { createMenu } from './menu.ts'
 import { once } from './once.ts'
 import { createOutside } from './outside.ts'
+import { createVouchedPictures } from './pictures/vouched.ts'
+import { createPollWatch } from './poll-watch.ts'
 import { createPoller } from './poller.ts'
-import { createLiveStatus } from './push/live-status.ts'
-import { createSender } from './push/sender.ts'
+import { defaultPreferences, readPreferences, writePreferences } from './preferences.ts'
+import type { Channel } from './push/channel.ts'
+import { createPushes, type PushesDeps } from './push/pushes.ts'
+import { startScheduled } from './scheduled-start.ts'
 
 export interface BotDeps {
   /** Telegram's token. A secret: it stands in every URL of the Bot API. */
@@ -39,6 +43,12 @@ export interface BotDeps {
   readonly owners: readonly number[]
   /** Where pushes go; the first owner's private chat when left out. */
   readonly chatId?: number
+  /** Ids of forum topics in that chat: figures go to one, incidents to the other. */
+  readonly topics?: Channel['topics']
+  /** A dead man's switch that is asked once a minute, and a webhook for incidents; none when left out. */
+  readonly heartbeatUrl?: string | undefined
+  readonly webhookUrl?: string | undefined
+  readonly everyMorning?: PushesDeps['everyMorning']
   readonly db: Database
   readonly engine: Engine
   readonly checklist: ChecklistFace
@@ -54,6 +64,8 @@ export interface BotDeps {
   /** Where short conversations wait; memory when left out. */
   readonly sessions?: ConversationMemory
   readonly rehearsal: boolean
+  /** Path of migration.log, for /logs. */
+  readonly logFile: string
   readonly log: Logger
   /** For tests: it may kill the process at named instants. */
   readonly killPoint?: KillPoint
@@ -69,8 +81,6 @@ export interface TelegramBot {
   stop(): Promise<void>
 }
 
-const SETTINGS = 'settings'
-const settings = z.object({ language: z.enum(LANGUAGES) })
 /** Updates older than Telegram keeps them cannot come again. */
 const REMEMBER_UPDATES_MS = 3 * 24 * 3_600_000
 /** Longer than a poll (30 s) and than the patience of bot/outside.ts. */
@@ -82,20 +92,26 @@ const CLOSING_WAIT_MS = 5_000
 export const createBot = (deps: BotDeps): TelegramBot => {
   const { db, engine, clock, log, owners, rehearsal } = deps
   const chatId = deps.chatId ?? owners[0] ?? 0
+  const channel = { chatId, ...(deps.topics === undefined ? {} : { topics: deps.topics }) }
   const localisers = createLocalisers({
     timezone: deps.timezone,
     onFault: (fault) => log.error({ fault }, 'a sentence is missing or faulty in bot/locales'),
   })
-  let language = deps.language ?? 'fr'
-  const words = () => localisers[language]
+  let preferences = defaultPreferences(deps.language ?? 'fr')
+  const words = () => localisers[preferences.language]
   const snapshot = () => snapshotOf({ engine, log })
-  const mint = { db, now: clock.now, nonce: deps.nonce }
+  const keepsake = createKeepsake()
+  const mint = { db, now: clock.now, nonce: deps.nonce, keepsake }
 
   const closing = new AbortController()
+  const pictures = createVouchedPictures(lookForPersonal)
+  const pollWatch = createPollWatch({ db, clock, log, onWritten: () => pushes.wake() })
   const outside = createOutside({
     fetch: deps.fetch ?? fetch,
     clock,
     look: lookForPersonal,
+    isVouched: pictures.isVouched,
+    onPolled: pollWatch.answered,
     withheld: () => words().t('outside-withheld'),
     closing: closing.signal,
     log,
@@ -109,43 +125,45 @@ export const createBot = (deps: BotDeps): TelegramBot => {
   })
   const { api } = bot
 
-  const publishMenu = async (): Promise<void> => {
-    const menu = COMMANDS.map(({ name }) => ({ command: name, description: words().t(`command-${name}`) }))
-    await api.setMyCommands(menu, { scope: { type: 'chat', chat_id: chatId } })
-  }
-  const answers = createAnswers({ api, mint, snapshot, words, log })
+  const answers = createAnswers({ api, mint, snapshot, words, pictures, log })
   const jobs = createJobs(log)
+  const menu = createMenu({ api, chatId, commands: COMMANDS, words, engine, jobs })
   const desk: Desk = {
     engine,
     db,
     clock,
     log,
     rehearsal,
+    timezone: deps.timezone,
+    logFile: deps.logFile,
     checklist: deps.checklist,
     validate: deps.validate,
     words,
-    async speak(chosen) {
-      language = chosen
-      await writeBotState(db, SETTINGS, { language })
-      jobs.start('menu', publishMenu)
+    preferences: () => preferences,
+    async prefer(change) {
+      const next = { ...preferences, ...change }
+      await writePreferences(db, next)
+      preferences = next
+      menu.refresh()
     },
+    keepsake,
     answers,
     jobs,
     audit: createAudit({ db, engine, log }),
   }
-  const sender = createSender({
-    db,
+  const pushes = createPushes({
+    ...deps,
     api,
-    chatId,
-    engine,
+    channel,
     mint,
     snapshot,
     words,
-    clock,
-    log,
+    preferences: () => preferences,
+    look: lookForPersonal,
+    fetch: deps.fetch ?? fetch,
+    isWell: pollWatch.isWell,
     killPoint: deps.killPoint ?? noKill,
   })
-  const liveStatus = createLiveStatus({ db, api, chatId, engine, mint, snapshot, words, clock, log, rehearsal })
 
   bot.catch(({ error }) => log.error({ fault: faultOf(error) }, 'a handler failed'))
   bot.use(guard({ owners, chatId, log }))
@@ -155,22 +173,26 @@ export const createBot = (deps: BotDeps): TelegramBot => {
   bot.use(routeConversations(desk, deps.sessions))
   bot.use(routeTheRest(desk))
 
-  const poller = createPoller({ bot, clock, log, onPolling: () => jobs.start('menu', publishMenu) })
+  const poller = createPoller({ bot, clock, log, onPolling: () => menu.refresh('anew') })
 
+  let unsubscribe: () => void = () => undefined
+  let endScheduled = async (): Promise<void> => undefined
   return {
     async start() {
-      language = (await readBotState(db, SETTINGS, settings))?.language ?? language
+      preferences = await readPreferences(db, preferences.language)
       await forgetUpdates(db, new Date(clock.now().getTime() - REMEMBER_UPDATES_MS))
-      sender.start()
-      liveStatus.start()
+      pushes.start()
+      endScheduled = startScheduled(desk, () => pushes.wake())
+      unsubscribe = engine.on(() => menu.refresh())
       await poller.start()
     },
     async stop() {
+      unsubscribe()
       await poller.stop()
       const ended = jobs
         .stop()
         .then(() => answers.settled())
-        .then(() => Promise.all([sender.stop(), liveStatus.stop()]))
+        .then(() => Promise.all([pushes.stop(), endScheduled(), pollWatch.settled()]))
       const inTime = new AbortController()
       await Promise.race([ended, clock.sleep(CLOSING_WAIT_MS, inTime.signal)])
       inTime.abort()

@@ -70,6 +70,10 @@ const engineShape = storeShape.extend({
   ),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
   MAX_IN_FLIGHT: withDefault(whole(1), 200),
+  VECTOR_INDEX_MEMORY: withDefault(
+    z.string().regex(/^[1-9]\d*(MB|GB)$/, 'must be an amount of memory, such as 2GB'),
+    '2GB',
+  ),
   CHECK_MIN_DISK_GB: withDefault(amount('GiB'), 50),
   CHECK_MIN_RAM_GB: withDefault(amount('GiB'), 35),
   CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
@@ -87,7 +91,11 @@ const botShape = engineShape.extend({
   TELEGRAM_CHAT_ID: optional(
     z.coerce.number({ error: 'must be the number of a chat' }).int({ error: 'must be the number of a chat' }),
   ),
+  TELEGRAM_TOPIC_METRICS: optional(whole(1)),
+  TELEGRAM_TOPIC_SYSTEM: optional(whole(1)),
   TELEGRAM_API_ROOT: optional(url),
+  HEARTBEAT_URL: optional(url),
+  ALERT_WEBHOOK_URL: optional(url),
 })
 
 export type StoreConfig = z.output<typeof storeShape>

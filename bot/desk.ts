@@ -6,10 +6,11 @@ import type { Snapshot } from '../engine/snapshot.ts'
 import type { Database } from '../engine/store/database.ts'
 import type { Answers } from './answers.ts'
 import type { Audit } from './audit.ts'
+import type { Keepsake } from './buttons/keepsake.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
-import type { Language } from './formats.ts'
 import type { Jobs } from './jobs.ts'
 import type { Localiser } from './localiser.ts'
+import type { Preferences } from './preferences.ts'
 
 export interface Desk {
   readonly engine: Engine
@@ -18,12 +19,19 @@ export interface Desk {
   readonly log: Logger
   /** True when nothing is real: every panel that speaks of money says so. */
   readonly rehearsal: boolean
+  /** Path of migration.log. */
+  readonly logFile: string
+  /** IANA name: where a day begins. */
+  readonly timezone: string
   readonly checklist: ChecklistFace
   readonly validate: Validate
   /** The language of now. */
   words(): Localiser
-  /** Changes the language, for good. */
-  speak(language: Language): Promise<void>
+  preferences(): Preferences
+  /** Changes them, for good. */
+  prefer(change: Partial<Preferences>): Promise<void>
+  /** Buttons that work without their rows. */
+  readonly keepsake: Keepsake
   readonly answers: Answers
   readonly jobs: Jobs
   /** Does something that changes the run, and writes who did it and what came of it. */

@@ -26,6 +26,8 @@ export interface Formats {
   moment(iso: string): string
   /** A time of day, from ISO 8601. */
   clock(iso: string): string
+  /** A day of the calendar, from ISO 8601 in UTC: it was put into the owner's time zone before. */
+  day(iso: string): string
   /** A share between 0 and 1. */
   percent(share: number): string
   number(value: number): string
@@ -65,6 +67,7 @@ export const createFormats = (language: Language, timezone: string): Formats => 
   )
   const moments = new Intl.DateTimeFormat(tag, { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' })
   const clocks = new Intl.DateTimeFormat(tag, { timeZone: timezone, timeStyle: 'short' })
+  const days = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' })
   const shares = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
   return {
@@ -72,6 +75,7 @@ export const createFormats = (language: Language, timezone: string): Formats => 
     duration: (ms) => list.format(unitsOf(ms).map(({ unit, count }) => units.get(unit)?.format(count) ?? '')),
     moment: (iso) => moments.format(new Date(iso)),
     clock: (iso) => clocks.format(new Date(iso)),
+    day: (iso) => days.format(new Date(iso)),
     percent: (share) => shares.format(share),
     number: (value) => numbers.format(value),
   }

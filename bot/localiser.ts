@@ -60,6 +60,7 @@ const functionsOf = (formats: Formats) => {
     PERCENT: onNumber(formats.percent),
     MOMENT: onText(formats.moment),
     CLOCK: onText(formats.clock),
+    DAY: onText(formats.day),
   }
 }
 

@@ -1,5 +1,6 @@
 // The composition root: config, store, engine, bot, start; a signal closes them in reverse.
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { runChecks } from '../checks/checklist.ts'
 import { saveResults } from '../checks/results.ts'
 import { passes, runValidation } from '../checks/validation/validate.ts'
@@ -65,10 +66,14 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     nonce: () => randomBytes(18).toString('base64url'),
     sessions: sessionsIn(world.redis?.redis, readWaiting),
     rehearsal: config.REHEARSAL,
+    logFile: join(config.LOG_DIR, 'migration.log'),
     killPoint,
     log,
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
     ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),
+    topics: { metrics: config.TELEGRAM_TOPIC_METRICS, system: config.TELEGRAM_TOPIC_SYSTEM },
+    heartbeatUrl: config.HEARTBEAT_URL,
+    webhookUrl: config.ALERT_WEBHOOK_URL,
   })
   await bot.start()
   log.info('the bot is listening')

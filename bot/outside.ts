@@ -2,59 +2,34 @@
 //
 // It stands at the client's fetch and not in a transformer, because conversations build their own clients: they inherit
 // the options of the bot's client, and none of its transformers.
-import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Clock } from '../engine/clock.ts'
 import { faultOf } from './fault.ts'
+import { type InspectDeps, inspect } from './outside-look.ts'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** What grammY hands over: a signal of its own kind, and a string or a stream. */
 interface ClientRequest {
   readonly body?: unknown
+  readonly headers?: unknown
   readonly signal?: { readonly aborted: boolean; addEventListener(type: 'abort', listener: () => void): void }
 }
 
-export interface OutsideDeps {
+export interface OutsideDeps extends InspectDeps {
   readonly fetch: Fetch
   readonly clock: Clock
-  /** What is personal in a text: kinds, never values. */
-  readonly look: (text: string) => readonly string[]
-  /** What is sent instead of a text that must not leave. */
-  readonly withheld: () => string
+  /** Told with which status a request for updates was answered. */
+  readonly onPolled: (status: number) => void
   /** Aborted at the end of the program: nothing is waited for any more. */
   readonly closing: AbortSignal
-  readonly log: Logger
 }
 
 /** How long one call may wait for Telegram in all; the client's own timeout must be longer. */
 const PATIENCE_MS = 40_000
 const NETWORK_WAITS_MS = [500, 1_500] as const
 
-/** Fields that hold no words: ids that Telegram made, nonces, and names of the API. All others are looked at. */
-const WORDLESS = new Set(['callback_data', 'callback_query_id', 'type', 'allowed_updates', 'language_code', 'language'])
-
-const payloadShape = z.record(z.string(), z.unknown())
 const tooManyShape = z.object({ parameters: z.object({ retry_after: z.number() }) })
-
-const wordsIn = (value: unknown, key = ''): readonly string[] => {
-  if (WORDLESS.has(key)) return []
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) => wordsIn(inner, Array.isArray(value) ? key : name))
-}
-
-const inspect = ({ look, withheld, log }: OutsideDeps, method: string, body: unknown): string => {
-  if (body === undefined) return '{}'
-  if (typeof body !== 'string') throw new Error(`${method}: a body that cannot be looked at is not sent; send JSON`)
-  const payload = payloadShape.parse(JSON.parse(body))
-  const kinds = new Set(wordsIn(payload).flatMap((words) => look(words)))
-  if (kinds.size === 0) return body
-  log.error({ method, kinds: [...kinds] }, 'a message held something personal and was withheld')
-  if (payload.text === undefined) throw new Error(`${method}: withheld, it held something personal`)
-  const { entities: _entities, reply_markup: _markup, ...rest } = payload
-  return JSON.stringify({ ...rest, text: withheld() })
-}
 
 /** A signal that global fetch accepts, aborted with grammY's or with `closing`; `unlink` lets go of the latter. */
 const nativeSignal = (signal: ClientRequest['signal'], closing: AbortSignal) => {
@@ -108,12 +83,16 @@ export const createOutside =
   (deps: OutsideDeps) =>
   async (url: string | URL, init: ClientRequest = {}): Promise<Response> => {
     const method = String(url).split('/').at(-1) ?? ''
-    const body = inspect(deps, method, init.body)
+    const { body, contentType } = await inspect(deps, method, init)
     const { signal, unlink } = nativeSignal(init.signal, deps.closing)
-    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal }
+    const request = { method: 'POST', headers: { 'content-type': contentType }, body, signal }
     try {
       // The client polls in a loop of its own, and a poll that waits here would answer late.
-      if (method === 'getUpdates') return await deps.fetch(String(url), request)
+      if (method === 'getUpdates') {
+        const response = await deps.fetch(String(url), request)
+        deps.onPolled(response.status)
+        return response
+      }
       return await sendPatiently(deps, { url: String(url), method, request })
     } finally {
       unlink()

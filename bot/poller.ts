@@ -3,6 +3,7 @@ import { type Bot, type Context, GrammyError } from 'grammy'
 import type { Logger } from 'pino'
 import type { Clock } from '../engine/clock.ts'
 import { faultOf } from './fault.ts'
+import { HEARD } from './guard.ts'
 
 export interface Poller {
   /** Resolves when polling has begun, Telegram is out of reach, or it was stopped; rejects when the token is refused. */
@@ -47,7 +48,7 @@ export const createPoller = <C extends Context>({ bot, clock, log, onPolling }: 
           bot.botInfo = me
         }
         await bot.start({
-          allowed_updates: ['message', 'callback_query'],
+          allowed_updates: HEARD,
           onStart: () => {
             onPolling()
             onReached()

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { CheckDeps } from '../checks/check.ts'
+import { createBrakeFile } from '../engine/brake-file.ts'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../engine/catalogue.ts'
 import { createCheckpointFile } from '../engine/checkpoint.ts'
 import { systemClock } from '../engine/clock.ts'
@@ -12,6 +13,7 @@ import type { KillPoint } from '../engine/kill-point.ts'
 import type { Logger } from '../engine/log.ts'
 import { createMachine } from '../engine/machine.ts'
 import { createClaude } from '../engine/services/anthropic.ts'
+import { createClaudeBatches } from '../engine/services/anthropic-batches.ts'
 import { createPresidio } from '../engine/services/presidio.ts'
 import { createVoyage } from '../engine/services/voyage.ts'
 import { createVoyageProbe } from '../engine/services/voyage-probe.ts'
@@ -31,7 +33,12 @@ export interface World {
 
 // A call that takes longer than this is taken for lost; the answer to one email takes seconds.
 const CALL_TIMEOUT_MS = 120_000
+// A batch is tens of megabytes on their way up.
+const BATCH_TIMEOUT_MS = 600_000
 const PRESIDIO_TIMEOUT_MS = 60_000
+
+// Below, an exact scan of the vectors takes less time than anybody waits.
+const VECTOR_INDEX_FROM = 20_000
 
 const alive = (pid: number): boolean => {
   try {
@@ -72,11 +79,12 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
 
   const db = openStore(config, log)
   const redis = config.REDIS_URL === undefined ? undefined : connectRedis(config.REDIS_URL, log)
-  const claude = createClaude({
+  const toClaude = {
     apiKey: config.ANTHROPIC_API_KEY,
-    timeoutMs: CALL_TIMEOUT_MS,
     ...(config.ANTHROPIC_BASE_URL === undefined ? {} : { baseUrl: config.ANTHROPIC_BASE_URL }),
-  })
+  }
+  const claude = createClaude({ ...toClaude, timeoutMs: CALL_TIMEOUT_MS })
+  const batches = createClaudeBatches({ ...toClaude, timeoutMs: BATCH_TIMEOUT_MS })
   const toVoyage = {
     apiKey: config.VOYAGE_API_KEY,
     timeoutMs: CALL_TIMEOUT_MS,
@@ -90,6 +98,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
     clock: systemClock,
     log,
     claude,
+    batches,
     voyage,
     presidio,
     machine,
@@ -102,7 +111,10 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
       outputTokens: tier.outputTokensPerMinute,
     },
     maxInFlight: config.MAX_IN_FLIGHT,
+    vectorIndex:
+      config.POSTGRES_CONNECTIONS > 1 ? { from: VECTOR_INDEX_FROM, memory: config.VECTOR_INDEX_MEMORY } : undefined,
     checkpoint: createCheckpointFile(config.DATA_DIR),
+    brakeFile: createBrakeFile(config.DATA_DIR),
     holder: { owner: randomUUID(), host: hostname(), pid: process.pid },
     alive,
     killPoint,

@@ -20,6 +20,10 @@ export interface Alarm {
 /** Emails after which the pilot is judged, and how far off the plan it may be. */
 const PILOT_EMAILS = 200
 const PILOT_TOLERANCE = 1.25
+
+/** Paid emails that the pilot still lacks. */
+export const pilotLeft = (paidEmails: number): number => Math.max(0, PILOT_EMAILS - paidEmails)
+
 /** Outcomes that the failure rate looks back on, and how few of them say nothing yet. */
 export const RECENT_OUTCOMES = 500
 const FEWEST_OUTCOMES = 100

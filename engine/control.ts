@@ -7,12 +7,11 @@ import type { Health } from './health.ts'
 import type { IncidentDesk } from './incident-desk.ts'
 import { INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
-import type { Choice } from './plan.ts'
 import type { ServiceName } from './ports.ts'
+import type { PhaseName } from './snapshot.ts'
 import type { Database } from './store/database.ts'
 import { type RunRow, readRun } from './store/runs.ts'
 import { spentOnClassify } from './store/usage.ts'
-import type { Mode } from './terms.ts'
 
 export interface Control {
   /** The open run as last read, or undefined. */
@@ -22,6 +21,11 @@ export interface Control {
   verdict(): Verdict
   /** The cap had no room for the next piece although nothing was under way. */
   refuseForCap(): void
+  /**
+   * Outcomes are judged within one pass of one phase: another pass begins with none. A pass of `retried` letters is not
+   * judged at all: most of them fail again, which says nothing of the world.
+   */
+  beginPass(phase: PhaseName, retried: boolean): void
   /** Outcomes of emails, for the failure rate; withdrawn letters no longer count. */
   noteOutcomes(outcomes: { readonly done: number; readonly letters: number; readonly withdrawn: number }): void
   storeLost(lost: boolean): void
@@ -35,7 +39,9 @@ export interface ControlDeps {
   readonly health: Readonly<Record<ServiceName, Health>>
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
   /** The hash of the terms under which this program would go on with a run of that mode and choice now. */
-  readonly planHash: (run: Choice & { readonly mode: Mode }) => string
+  readonly planHash: (run: RunRow) => string
+  /** A brake that the tables could not take: it is obeyed all the same. */
+  readonly brake?: () => 'pause' | 'stop' | undefined
 }
 
 export const createControl = (deps: ControlDeps): Control => {
@@ -43,6 +49,7 @@ export const createControl = (deps: ControlDeps): Control => {
   let run: RunRow | undefined
   let lost = false
   let recent: boolean[] = []
+  let pass: { readonly phase: PhaseName; readonly retried: boolean } | undefined
 
   /** The cap at which a call was refused: kept with the incident, so that a restart still knows it. */
   const refusedCapMicros = (): number => {
@@ -70,7 +77,8 @@ export const createControl = (deps: ControlDeps): Control => {
   const pilotFigures = async (row: RunRow) => {
     const spent = await spentOnClassify(db, row.id)
     const planned = row.plan.phases.find(({ name }) => name === 'classify')
-    return { ...spent, plannedMicrosPerEmail: planned?.emails ? planned.costMicros.mid / planned.emails : 0 }
+    const paid = planned?.paid ?? planned?.emails ?? 0
+    return { ...spent, plannedMicrosPerEmail: planned && paid > 0 ? planned.costMicros.mid / paid : 0 }
   }
 
   const cooling = () =>
@@ -84,8 +92,14 @@ export const createControl = (deps: ControlDeps): Control => {
     run: () => run,
     async refresh() {
       const row = await readRun(db)
+      const before = run?.id
       run = row && row.finished_at === null ? row : undefined
       if (run) {
+        if (before !== undefined && before !== run.id) {
+          // Another run has taken its place: what was said of the first one's figures is not said of this one's.
+          recent = []
+          desk.resolve(...RULED_BY_ALARMS)
+        }
         limiters.anthropic.setRate(run.rate_limit ?? 'auto')
         await judge(run)
       } else desk.resolve(...RULED_BY_ALARMS)
@@ -94,7 +108,7 @@ export const createControl = (deps: ControlDeps): Control => {
     },
     verdict: () =>
       gate({
-        wish: run?.wish ?? 'pause',
+        wish: deps.brake?.() ?? run?.wish ?? 'pause',
         planMatches: run === undefined || run.plan_hash === deps.planHash(run),
         storeLost: lost,
         incidents: desk.list(),
@@ -107,7 +121,12 @@ export const createControl = (deps: ControlDeps): Control => {
       if (!run) return
       desk.open('budget_reached', { cap: run.cap_micros / 1e6, spent: run.settled_micros / 1e6 })
     },
+    beginPass(phase, retried) {
+      if (pass?.phase !== phase || pass.retried !== retried) recent = []
+      pass = { phase, retried }
+    },
     noteOutcomes({ done, letters, withdrawn }) {
+      if (pass?.retried) return
       recent.push(...Array<boolean>(done).fill(false), ...Array<boolean>(letters).fill(true))
       for (let left = withdrawn; left > 0 && recent.includes(true); left -= 1)
         recent.splice(recent.lastIndexOf(true), 1)

@@ -1,21 +1,29 @@
 // Builds the engine: the parts that decide, the lanes that work, the loop that drives them, behind the one face.
+
 import { RULED_BY_ALARMS } from './alarms.ts'
+import { createBrakes } from './brakes.ts'
 import { createCheckpointWriter } from './checkpoint-writer.ts'
+import { compare } from './compare.ts'
+import { offerCompare } from './compare-offer.ts'
+import { crashLoop } from './crash-loop.ts'
 import { dryRun } from './dry-run.ts'
 import type { Engine, EngineEvent } from './engine.ts'
 import { mapSpread, meanSpread } from './forecast.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
+import { createLetters } from './letters.ts'
 import { createLimiter } from './limiter.ts'
 import { type Message, message } from './message.ts'
 import { createParts, type EngineDeps } from './parts.ts'
 import { CLASSIFY_OUTPUT_TOKENS } from './phases/classify-call.ts'
+import { PLAIN } from './plan.ts'
 import type { Measured } from './planner.ts'
 import { createPlans } from './plans.ts'
 import { createReader } from './reader.ts'
 import { runLoop } from './runner.ts'
+import { addAccepted } from './store/acceptance.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
-import { countOpenLetters, groupLetters, localNumbers } from './store/letters.ts'
-import { addAccepted } from './store/runs.ts'
+import { countOpenLetters } from './store/letters.ts'
+import { storeFault } from './store/steady.ts'
 import { supervise } from './supervise.ts'
 import { createVerbs } from './verbs.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -34,7 +42,12 @@ export const createEngine = (deps: EngineDeps): Engine => {
   let elsewhere: Message | undefined
   let watch: Watch | undefined
 
-  const parts = createParts(deps, { emit, closing: () => closing, hard: hard.signal })
+  const parts = createParts(deps, {
+    emit,
+    closing: () => closing,
+    hard: hard.signal,
+    brake: () => brakes.pending(),
+  })
   const { bell, steady, desk, health, limiters, control, meter, lanes, progress, terms } = parts
   const reader = createReader({
     db,
@@ -45,8 +58,19 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     ratePerMinute: meter.ratePerMinute,
     boundBy: () => (working ? limiters[lanes.provider()].boundBy() : undefined),
+    brake: () => brakes.pending(),
+    ramShare: () => watch?.ramShare(),
   })
   const verbs = createVerbs({ db, terms })
+  const brakes = createBrakes({
+    file: deps.brakeFile,
+    record: verbs.wish,
+    steady,
+    clock,
+    log,
+    hard: hard.signal,
+    onRecorded: () => control.refresh(),
+  })
   const plans = createPlans({
     ...deps,
     terms,
@@ -54,12 +78,17 @@ export const createEngine = (deps: EngineDeps): Engine => {
     now: clock.now,
     measured: () => measured,
   })
+  const letters = createLetters({ ...deps, terms, plan: plans.plan })
   const lease = createLeaseKeeper({ db, clock, steady, holder: deps.holder, alive: deps.alive })
   const checkpoints = createCheckpointWriter({ file: deps.checkpoint, clock, read: () => reader.snapshot(), log })
 
   /** What was recorded must be obeyed at once, not at the loop's next look. */
   const obey = async <T>(outcome: T): Promise<T> => {
-    if (working) await control.refresh()
+    if (working)
+      await control.refresh().catch((error: unknown) => {
+        // It is recorded; a store that is lost by now is read when it is back.
+        if (storeFault(error) !== 'lost') throw error
+      })
     bell.ring()
     emit('changed')
     return outcome
@@ -75,6 +104,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         control,
         desk,
         work: (phase, run) => lanes.work(phase, run, hard.signal),
+        tend: (run) => lanes.tend(run, hard.signal),
         isLeft: lanes.isLeft,
         closing: () => closing,
         onPhase(phase, event, row) {
@@ -112,7 +142,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       const limiter = createLimiter({ clock, initial: limiters.anthropic.limits(), rate: 'auto' })
       const figures = await dryRun({ ...deps, anonymizer: parts.anonymizer, limiter }, options)
       measured = figures
-      const plan = await plans.plan({ mode: 'new', choice: { model: model.id, lane: 'live' } })
+      const plan = await plans.plan({ mode: 'new', choice: { ...PLAIN, model: model.id, lane: 'live' } })
       return {
         sample: figures.sample,
         failures: figures.failures,
@@ -122,12 +152,14 @@ export const createEngine = (deps: EngineDeps): Engine => {
         plan,
       }
     },
+    offerCompare: (emails) => offerCompare({ ...deps, offers: plans.offers }, emails),
+    compare: (order) => compare({ ...deps, anonymizer: parts.anonymizer }, order),
     start: async (approval) => obey(await verbs.start(approval)),
-    async wish(wish, by) {
-      const outcome = await verbs.wish(wish, by)
+    async wish(wish, by, openBatches) {
+      const outcome = await brakes.wish(wish, by, openBatches)
       if (wish === 'run' && outcome.kind === 'recorded') {
         // The owner says that the cause is gone: ask the services now instead of at the next probe.
-        desk.resolve('error_breaker', 'engine_fault')
+        desk.resolve('error_breaker', 'engine_fault', 'crash_loop')
         health.askAll()
       }
       return obey(outcome)
@@ -147,18 +179,15 @@ export const createEngine = (deps: EngineDeps): Engine => {
     snapshot: reader.snapshot,
     lastSnapshot: reader.last,
     incidents: () => readOpenIncidents(db),
-    async letters() {
-      const groups = await groupLetters(db)
-      return Promise.all(groups.map(async (group) => ({ ...group, examples: await localNumbers(db, group.examples) })))
-    },
-    async offerRetry(filter) {
-      const emails = await countOpenLetters(db, filter)
-      const { phases } = await plans.plan({ mode: 'replace' })
-      const perEmail = phases.reduce((sum, { emails: of, costMicros }) => sum + (of ? costMicros.high / of : 0), 0)
-      return { emails, priceMicros: Math.ceil(perEmail * emails) }
-    },
+    ...letters,
     retryLetters: async (filter, by) => obey(await verbs.retryLetters(filter, by)),
-    skipLetters: async (filter, by) => obey(await verbs.skipLetters(filter, by)),
+    async skipLetters(filter, reason, by) {
+      const skipped = await verbs.skipLetters(filter, reason, by)
+      // After the end no loop looks at the figures any more.
+      if (skipped > 0 && (await countOpenLetters(db)) === 0) desk.resolve('letters_high', 'letters_over_limit')
+      return obey(skipped)
+    },
+    reopenLetters: async (filter, by) => obey(await verbs.reopenLetters(filter, by)),
     on(listener) {
       listeners.add(listener)
       return () => {
@@ -175,8 +204,12 @@ export const createEngine = (deps: EngineDeps): Engine => {
       health.askWhatIsDown()
       // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.
       desk.resolve('unclean_start')
-      if (taken.uncleanSince)
+      if (taken.uncleanSince) {
+        const loop = await crashLoop(db, clock.now())
+        if (loop) desk.open('crash_loop', loop)
         desk.open('unclean_start', { since: taken.uncleanSince.toISOString(), until: clock.now().toISOString() })
+      }
+      await brakes.replay()
       await bookOrphans()
       const run = await control.refresh()
       if (run) progress.resumed(await reader.snapshot())

@@ -41,7 +41,7 @@ const CHUNK_EMAILS = 16
 const CHUNKS_AT_ONCE = 4
 
 /** The same seed draws the same emails, as long as the source is the same. */
-const drawSample = (db: Queryable, emails: number, seed: number): Promise<SourceEmail[]> =>
+export const drawSample = (db: Queryable, emails: number, seed: number): Promise<SourceEmail[]> =>
   db.rows(
     sourceEmail,
     `select message_id, sender, recipients, subject, ${sourceText('e')} from ingestion.emails_legacy e

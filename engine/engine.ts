@@ -1,9 +1,10 @@
 // The face of the engine: all that the bot and the CLI may ask of it.
 
+import type { CompareOrder, Comparison } from './compare.ts'
 import type { LetterCode } from './dead-letter.ts'
 import type { Incident } from './incidents.ts'
-import type { Choice, Plan, Spread } from './plan.ts'
-import type { PhaseName, Snapshot, Wish } from './snapshot.ts'
+import type { Choice, Plan, Spread, Thrift } from './plan.ts'
+import type { OpenBatches, PhaseName, Snapshot, Wish } from './snapshot.ts'
 import type { LetterFilter } from './store/letters.ts'
 import type { Mode } from './terms.ts'
 
@@ -31,19 +32,41 @@ export interface DryRunReport {
   readonly plan: Plan
 }
 
+/** An email as it may be named outside the VPS. */
+export interface LetterExample {
+  /** Its local number (#48213). */
+  readonly number: number
+  readonly receivedAt: Date | null
+  /** Anonymised and cut short; absent where there is none, or where anything personal was found in it. */
+  readonly subject?: string
+}
+
 export interface LetterGroup {
   readonly phase: PhaseName
   readonly code: LetterCode
   readonly resolution: 'open' | 'skipped'
+  /** Why they were given up: one of SKIP_REASONS, or the owner's words. */
+  readonly reason?: string
   readonly count: number
-  /** Up to three local numbers (#48213). */
-  readonly examples: readonly number[]
+  /** Up to three. */
+  readonly examples: readonly LetterExample[]
+}
+
+export interface CompareOffer {
+  readonly models: readonly [string, string]
+  /** Emails that would be asked about: no more than there are. */
+  readonly emails: number
+  /** What it is likely to cost, and what is asked to be approved, in micro-dollars. */
+  readonly expectedMicros: number
+  readonly capMicros: number
 }
 
 export interface RetryOffer {
   readonly emails: number
-  /** Worst-case price of trying these letters again through all later phases, in micro-dollars. */
+  /** The plan's 95th percentile for trying these letters again, through their phase and all later ones, in micro-dollars. */
   readonly priceMicros: number
+  /** Every text as long as may be sent, every call tried as often as may be, each at its whole reservation. */
+  readonly worstMicros: number
 }
 
 export type EngineEvent = 'changed' | 'incident' | 'phase' | 'finished'
@@ -54,8 +77,8 @@ export interface Engine {
    * run by the configured model, live. Throws an Error when the catalogue does not know the model.
    */
   plan(options?: { readonly mode?: Mode; readonly choice?: Choice }): Promise<Plan>
-  /** A plan for each choice that may be approved; the one of `plan` first. Costs nothing. */
-  offers(options?: { readonly mode?: Mode }): Promise<readonly Plan[]>
+  /** A plan for each choice that may be approved; the one of `plan` first, unless `thrift` is another. Costs nothing. */
+  offers(options?: { readonly mode?: Mode; readonly thrift?: Thrift }): Promise<readonly Plan[]>
   /**
    * Anonymises and counts the tokens of `emails` emails drawn at random by `seed`. Writes nothing, pays nothing.
    * The result stays in memory and makes the next plan a measured one.
@@ -66,13 +89,20 @@ export interface Engine {
     readonly signal: AbortSignal
     readonly onProgress?: (done: number, total: number) => void
   }): Promise<DryRunReport>
+  /** Which two models may be compared on so many emails, and what it may cost; undefined when there is no second model. */
+  offerCompare(emails: number): Promise<CompareOffer | undefined>
+  /** Classifies the same emails by both models, under the approval that `capMicros` is. Throws ServiceError of Presidio. */
+  compare(order: CompareOrder): Promise<Comparison>
   /**
    * Records an approval of `plan` up to `capMicros` and opens the run, or takes up the stopped one again. The loop
    * starts by itself.
    */
   start(approval: { readonly plan: Plan; readonly capMicros: number; readonly by: string }): Promise<StartOutcome>
-  /** Records the owner's wish as a row; the loop obeys it before its next call. */
-  wish(wish: Wish, by: string): Promise<WishOutcome>
+  /**
+   * Records the owner's wish as a row; the loop obeys it before its next call. Open batches are worked at the provider
+   * whatever he wishes: a stop collects their results, or cancels what is not worked yet.
+   */
+  wish(wish: Wish, by: string, openBatches?: OpenBatches): Promise<WishOutcome>
   /** Requests per minute, or auto. */
   setRate(rate: number | 'auto', by: string): Promise<WishOutcome>
   /** Approves another cap for the open run: more, or less down to what is spent and reserved. */
@@ -94,7 +124,12 @@ export interface Engine {
   offerRetry(filter: LetterFilter): Promise<RetryOffer>
   /** Closes the letters into the history so that their emails are pending again. Returns how many. */
   retryLetters(filter: LetterFilter, by: string): Promise<number>
-  skipLetters(filter: LetterFilter, by: string): Promise<number>
+  /** Gives open letters up as lost. `reason` is one of SKIP_REASONS or words without anything personal; it is cut at 100. */
+  skipLetters(filter: LetterFilter, reason: string, by: string): Promise<number>
+  /** Takes a skip back: the letters are open again, and nothing is sent by that. Returns how many. */
+  reopenLetters(filter: LetterFilter, by: string): Promise<number>
+  /** All letters as CSV (RFC 4180) in pieces: local numbers, phases and codes, no personal data. */
+  exportLetters(): AsyncIterable<string>
   /** Called on every change that a panel may want to show; returns the function that unsubscribes. */
   on(listener: (event: EngineEvent) => void): () => void
   /** Takes the lease, books orphans, and starts the loop and the watch. Says so when another engine holds the lease. */

@@ -14,6 +14,10 @@ export interface Moments {
 export interface ForecastInput {
   /** Emails left in each phase. */
   readonly left: { readonly classify: number; readonly graph: number; readonly embed: number }
+  /** Different texts among them: each is paid for once, in phase 1 perhaps together with what is near-identical. */
+  readonly texts: { readonly classify: number; readonly embed: number }
+  /** Emails that travel in one call of phase 1. */
+  readonly perCall: number
   /** Input tokens per email. */
   readonly classifyTokens: Moments
   readonly embedTokens: Moments
@@ -92,7 +96,7 @@ const liveSpeed = (input: ForecastInput) => {
   const { left, limits, outputTokens, presidioPerSecond } = input
   const tokens = meanSpread(input.classifyTokens)
   const { perMinute, boundBy } = slowest([
-    { perMinute: limits.requests, boundBy: message('bound-requests', { limit: limits.requests }) },
+    { perMinute: limits.requests * input.perCall, boundBy: message('bound-requests', { limit: limits.requests }) },
     {
       perMinute: limits.inputTokens / Math.max(1, tokens.mid),
       boundBy: message('bound-input-tokens', { limit: limits.inputTokens }),
@@ -111,26 +115,27 @@ const liveSpeed = (input: ForecastInput) => {
           },
         ]),
   ])
-  return { durationMs: durations(left.classify, perMinute), boundBy }
+  return { durationMs: durations(Math.min(input.texts.classify, left.classify), perMinute), boundBy }
 }
 
 const classifyPlan = (input: ForecastInput): PhasePlan => {
   const { left, lane, outputTokens, presidioPerSecond } = input
+  const paid = Math.min(input.texts.classify, left.classify)
   const tokens = meanSpread(input.classifyTokens)
   const cost = (inputTokens: number, output: number) =>
     Math.round(
-      (left.classify * costMicros(input.claude, { inputTokens: inputTokens * 1_000, outputTokens: output * 1_000 })) /
-        1_000,
+      (paid * costMicros(input.claude, { inputTokens: inputTokens * 1_000, outputTokens: output * 1_000 })) / 1_000,
     )
   return {
     name: 'classify',
     emails: left.classify,
+    paid,
     costMicros: {
       low: cost(tokens.low, outputTokens.low),
       mid: cost(tokens.mid, outputTokens.mid),
       high: cost(tokens.high, outputTokens.high),
     },
-    ...(lane === 'batch' ? batchSpeed(left.classify, presidioPerSecond) : liveSpeed(input)),
+    ...(lane === 'batch' ? batchSpeed(paid, presidioPerSecond) : liveSpeed(input)),
   }
 }
 
@@ -140,6 +145,7 @@ const GRAPH_PER_SECOND = { low: 2_000, mid: 1_000, high: 300 } as const
 const graphPlan = ({ left }: ForecastInput): PhasePlan => ({
   name: 'graph',
   emails: left.graph,
+  paid: 0,
   costMicros: { low: 0, mid: 0, high: 0 },
   durationMs: mapSpread(GRAPH_PER_SECOND, (perSecond) => (left.graph / perSecond) * 1_000),
   boundBy: message('bound-database'),
@@ -147,6 +153,7 @@ const graphPlan = ({ left }: ForecastInput): PhasePlan => ({
 
 const embedPlan = (input: ForecastInput): PhasePlan => {
   const { left, voyageLimits, voyageRequest } = input
+  const paid = Math.min(input.texts.embed, left.embed)
   const tokens = meanSpread(input.embedTokens)
   const perRequest = Math.min(voyageRequest.emails, voyageRequest.inputTokens / Math.max(1, tokens.mid))
   const { perMinute, boundBy } = slowest([
@@ -162,10 +169,11 @@ const embedPlan = (input: ForecastInput): PhasePlan => {
   return {
     name: 'embed',
     emails: left.embed,
+    paid,
     costMicros: mapSpread(tokens, (each) =>
-      Math.round((left.embed * costMicros(input.voyage, { inputTokens: each * 1_000, outputTokens: 0 })) / 1_000),
+      Math.round((paid * costMicros(input.voyage, { inputTokens: each * 1_000, outputTokens: 0 })) / 1_000),
     ),
-    durationMs: durations(left.embed, perMinute),
+    durationMs: durations(paid, perMinute),
     boundBy,
   }
 }

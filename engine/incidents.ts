@@ -1,7 +1,16 @@
 // The incident table: how loud each kind is, what the engine does at once, and which verbs remedy it.
 
 /** Verbs that the bot maps to buttons. */
-export type Remedy = 'resume' | 'pause' | 'raise_cap' | 'accept' | 'dlq' | 'status' | 'checklist'
+export type Remedy =
+  | 'resume'
+  | 'pause'
+  | 'raise_cap'
+  | 'accept'
+  | 'retry'
+  | 'remigrate'
+  | 'dlq'
+  | 'status'
+  | 'checklist'
 
 export interface IncidentRow {
   /** `hold`: no new call while it is open. `slow`: the limiter has already slowed down. `none`: it is only told. */
@@ -39,13 +48,17 @@ export const INCIDENTS = {
   error_breaker: row('hold', 'loud', 'owner', 'resume', 'dlq'),
   failure_rate_high: row('none', 'loud', 'self', 'dlq'),
   failure_rate_hold: row('hold', 'loud', 'owner', 'accept', 'dlq', 'pause'),
-  letters_over_limit: row('hold', 'loud', 'owner', 'accept', 'dlq'),
+  letters_high: row('none', 'loud', 'self', 'retry', 'dlq'),
+  letters_over_limit: row('hold', 'loud', 'owner', 'accept', 'retry', 'remigrate', 'dlq'),
   budget_50: row('none', 'silent', 'self', 'status'),
   budget_80: row('none', 'loud', 'self', 'status'),
   budget_95: row('none', 'loud', 'self', 'raise_cap', 'status'),
   budget_reached: row('hold', 'loud', 'owner', 'raise_cap', 'status'),
   pilot_off_plan: row('hold', 'loud', 'owner', 'accept', 'pause'),
   plan_changed: row('hold', 'loud', 'owner', 'raise_cap', 'checklist'),
+  vector_index_present: row('none', 'loud', 'self', 'accept', 'status'),
+  crash_loop: row('hold', 'loud', 'owner', 'resume', 'status'),
+  second_poller: row('none', 'loud', 'self', 'status'),
   unclean_start: row('none', 'loud', 'self', 'status'),
 } as const satisfies Record<string, IncidentRow>
 

@@ -1,5 +1,6 @@
 // The engine's working parts, wired once: what decides, what works, and what remembers in between.
 import { type Bell, createBell } from './bell.ts'
+import type { BrakeFile } from './brake-file.ts'
 import type { Catalogue, ClaudeModel, VoyageModel } from './catalogue.ts'
 import type { CheckpointFile } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -13,21 +14,26 @@ import type { Logger } from './log.ts'
 import type { Machine } from './machine.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { hashTerms } from './plan.ts'
-import type { ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
+import type { ClaudeBatchPort, ClaudePort, PresidioPort, VoyagePort } from './ports.ts'
 import { type Anonymizer, createAnonymizer } from './privacy.ts'
 import { createProgressLog, type ProgressLog } from './progress-log.ts'
 import { createServiceHealth, type ServiceHealth } from './service-health.ts'
 import type { Database } from './store/database.ts'
 import type { LeaseHolder } from './store/lease.ts'
+import { choiceOf } from './store/runs.ts'
 import { createSteady, type Steady } from './store/steady.ts'
 import { createTerms, type TermsOf } from './terms.ts'
+import type { VectorIndexOptions } from './vector-index.ts'
 
 export interface EngineDeps {
   readonly db: Database
   readonly clock: Clock
   readonly log: Logger
   readonly claude: ClaudePort
+  readonly batches: ClaudeBatchPort
   readonly voyage: VoyagePort
+  /** When and with how much memory the vectors get their index; undefined: never. */
+  readonly vectorIndex: VectorIndexOptions | undefined
   readonly presidio: PresidioPort
   readonly machine: Pick<Machine, 'ramUsedPercent' | 'freeDiskBytes'>
   readonly catalogue: Catalogue
@@ -38,6 +44,7 @@ export interface EngineDeps {
   readonly limits: Limits
   readonly maxInFlight: number
   readonly checkpoint: CheckpointFile
+  readonly brakeFile: BrakeFile
   readonly holder: LeaseHolder
   /** Whether a process of this host lives. */
   readonly alive: (pid: number) => boolean
@@ -65,7 +72,13 @@ export const createParts = (
     emit,
     closing,
     hard,
-  }: { readonly emit: (event: EngineEvent) => void; readonly closing: () => boolean; readonly hard: AbortSignal },
+    brake,
+  }: {
+    readonly emit: (event: EngineEvent) => void
+    readonly closing: () => boolean
+    readonly hard: AbortSignal
+    readonly brake: () => 'pause' | 'stop' | undefined
+  },
 ): EngineParts => {
   const { db, clock, log, catalogue } = deps
   const bell = createBell()
@@ -115,8 +128,9 @@ export const createParts = (
     desk,
     health,
     limiters,
+    brake,
     planHash(run) {
-      const now = terms(run.mode, run)
+      const now = terms(run.mode, choiceOf(run))
       return now ? hashTerms(now) : 'unknown model'
     },
   })
@@ -132,6 +146,7 @@ export const createParts = (
     limiters,
     anonymizer,
     closing,
+    onChanged: () => emit('changed'),
     onSaved({ done, letters }) {
       meter.add(done + letters)
       progress.saved(done)

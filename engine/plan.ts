@@ -1,6 +1,7 @@
 // The plan: what a run would do, cost and take, and the hash to which an approval binds.
 import { createHash } from 'node:crypto'
 import type { Message } from './message.ts'
+import type { Saving } from './savings.ts'
 import type { PhaseName } from './snapshot.ts'
 
 /** Low, expected and high: 5th, 50th and 95th percentile; for durations optimistic, realistic and pessimistic. */
@@ -14,6 +15,8 @@ export interface PhasePlan {
   readonly name: PhaseName
   /** Emails still to be done in this phase. */
   readonly emails: number
+  /** Of these, emails whose text is paid for; the others say the same as one of them. */
+  readonly paid: number
   readonly costMicros: Spread
   readonly durationMs: Spread
   /** What binds its speed: keys `bound-*`. */
@@ -22,11 +25,27 @@ export interface PhasePlan {
 
 export type Lane = 'live' | 'batch'
 
+/** What makes the same work cheaper at a price of its own: off until the owner turns it on. */
+export interface Thrift {
+  /** Mail that differs in numbers, dates and links only is paid for once in phase 1. */
+  readonly nearTwins: boolean
+  /** Emails that travel in one call of phase 1; always 1 by batch. */
+  readonly perCall: number
+}
+
+export const PLAIN: Thrift = { nearTwins: false, perCall: 1 }
+
+/** What is offered for `perCall`, and the most that it may be: one sick email spoils the answer about all of them. */
+export const OFFERED_PER_CALL = 5
+export const MOST_PER_CALL = 10
+
 /** What the owner chooses among the offers; all other terms are the program's. */
-export interface Choice {
+export interface Choice extends Thrift {
   readonly model: string
   readonly lane: Lane
 }
+
+export const thriftOf = ({ nearTwins, perCall }: Thrift): Thrift => ({ nearTwins, perCall })
 
 /** What an approval is about: change any of it, and the approval no longer holds. */
 export interface PlanTerms extends Choice {
@@ -51,6 +70,10 @@ export interface Plan extends PlanTerms {
   /** `dry_run`: tokens and Presidio's speed were measured on `sample` emails. `lengths`: estimated from text lengths. */
   readonly basis: 'dry_run' | 'lengths'
   readonly sample: number
+  /** What the same work would cost more if it were asked for in the runbook's way. */
+  readonly savings: readonly Saving[]
+  /** What would be saved by that of `Thrift` which is off. */
+  readonly possible: readonly Saving[]
 }
 
 /** The runbook's own figures, shown beside the plan: USD for 110,000 emails and the first budget that was approved. */
@@ -64,8 +87,20 @@ export const RUNBOOK_FIGURES = {
 
 /** Hash of the terms, 16 hex digits. Counts and forecasts are not terms: they move while mail is imported. */
 export const hashTerms = (terms: PlanTerms): string => {
-  const { model, embedModel, lane, mode, promptHash, policyHash, prices } = terms
+  const { model, embedModel, lane, mode, promptHash, policyHash, prices, nearTwins, perCall } = terms
   const { input, output, embed } = prices
-  const canonical = JSON.stringify([model, embedModel, lane, mode, promptHash, policyHash, input, output, embed])
+  const thrift = [nearTwins, perCall]
+  const canonical = JSON.stringify([
+    model,
+    embedModel,
+    lane,
+    mode,
+    promptHash,
+    policyHash,
+    input,
+    output,
+    embed,
+    thrift,
+  ])
   return createHash('sha256').update(canonical).digest('hex').slice(0, 16)
 }

@@ -1,13 +1,21 @@
 // The planner: reads what is left and what the emails are like, and computes a plan for each choice offered.
 import { z } from 'zod'
 import { type Catalogue, claudeModelOf, type VoyageModel } from './catalogue.ts'
-import { addSpreads, type ForecastInput, forecast, type Moments } from './forecast.ts'
+import { addSpreads, type ForecastInput, forecast, type Moments, momentsOf } from './forecast.ts'
 import type { Limits } from './limiter.ts'
 import { capOffer, claudePrice, likelyTokens, voyagePrice } from './money.ts'
-import { CLASSIFY_CONSTANT_BYTES, CLASSIFY_OUTPUT_TOKENS } from './phases/classify-call.ts'
+import {
+  CLASSIFY_CONSTANT_BYTES,
+  CLASSIFY_OUTPUT_TOKENS,
+  constantBytesPerEmail,
+  TOGETHER_OUTPUT_TOKENS,
+} from './phases/classify-call.ts'
+import { sourceText } from './phases/source.ts'
 import { type Choice, hashTerms, type Plan } from './plan.ts'
+import { savings, sizesOf } from './savings.ts'
 import { countSource } from './store/counts.ts'
-import { only, type Queryable } from './store/database.ts'
+import type { Queryable } from './store/database.ts'
+import { fillDigests } from './store/twins.ts'
 import type { Mode, TermsOf } from './terms.ts'
 
 /** What a dry run measured; it lives in memory only. */
@@ -30,31 +38,24 @@ export interface PlannerDeps {
 }
 
 const SAMPLE_EMAILS = 1_000
-const lengths = z.object({
-  classifyMean: z.number(),
-  classifyDeviation: z.number(),
-  embedMean: z.number(),
-  embedDeviation: z.number(),
-  size: z.number(),
-})
+const sampled = z.object({ subject: z.string(), body: z.string() })
 
-/** Text lengths of a thousand emails spread over the source, as bytes: a guess until a dry run counts real tokens. */
-const sampleLengths = (db: Queryable) =>
-  only(
-    db,
-    lengths,
-    `with sampled as (
-       select octet_length(coalesce(subject, '')) as subject, octet_length(left(coalesce(body_text, ''), 6000)) as shown,
-         octet_length(left(coalesce(body_text, ''), 24000)) as whole
-       from ingestion.emails_legacy order by md5(message_id) limit $1
-     )
-     select coalesce(avg(subject + shown), 0)::float8 as "classifyMean",
-       coalesce(stddev_samp(subject + shown), 0)::float8 as "classifyDeviation",
-       coalesce(avg(subject + whole), 0)::float8 as "embedMean",
-       coalesce(stddev_samp(subject + whole), 0)::float8 as "embedDeviation", count(*) as size
-     from sampled`,
+/** A thousand emails spread over the source, as bytes: a guess until a dry run counts real tokens. */
+const readSample = async (db: Queryable) => {
+  const rows = await db.rows(
+    sampled,
+    `select coalesce(subject, '') as subject, coalesce(${sourceText('e').replace(' as body', '')}, '') as body
+     from ingestion.emails_legacy e order by md5(message_id) limit $1`,
     [SAMPLE_EMAILS],
   )
+  const sizes = rows.map(sizesOf)
+  return {
+    shown: momentsOf(sizes.map(({ shown }) => shown)),
+    embedded: momentsOf(sizes.map(({ embedded }) => embedded)),
+    trimmedBytes: momentsOf(sizes.map(({ shown, whole }) => whole - shown)).mean,
+    trimmedShare: sizes.length === 0 ? 0 : sizes.filter(({ shown, whole }) => shown < whole).length / sizes.length,
+  }
+}
 
 const scaled = ({ mean, deviation, size }: Moments, factor: number): Moments => ({
   mean: mean * factor,
@@ -62,8 +63,8 @@ const scaled = ({ mean, deviation, size }: Moments, factor: number): Moments => 
   size,
 })
 
-const inTokens = (bytes: number, deviation: number, size: number, constant: number, factor: number): Moments => ({
-  mean: likelyTokens(bytes + constant) * factor,
+const inTokens = ({ mean, deviation, size }: Moments, constantBytes: number, factor: number): Moments => ({
+  mean: likelyTokens(mean + constantBytes) * factor,
   deviation: likelyTokens(deviation) * factor,
   size,
 })
@@ -71,7 +72,7 @@ const inTokens = (bytes: number, deviation: number, size: number, constant: numb
 /** What a plan is computed from, read once for all offers. */
 interface Figures {
   readonly source: Awaited<ReturnType<typeof countSource>>
-  readonly sample: z.output<typeof lengths>
+  readonly sample: Awaited<ReturnType<typeof readSample>>
 }
 
 /** One plan out of the figures. Throws an Error when the catalogue does not know the model. */
@@ -88,16 +89,24 @@ const planOf = (
   const measured = dryRun && dryRun.classifyTokens.size > 0 ? dryRun : undefined
   const factor = model.tokenFactor
   const leftInClassify = mode === 'replace' ? source.total : source.pending
+  const [texts, nearTexts] =
+    mode === 'replace' ? [source.texts, source.nearTexts] : [source.pendingTexts, source.pendingNearTexts]
+  const { nearTwins, perCall } = terms
+  const more = perCall > 1 ? TOGETHER_OUTPUT_TOKENS : 0
+  const alone = measured
+    ? scaled(measured.classifyTokens, factor / measured.tokenFactor)
+    : inTokens(sample.shown, CLASSIFY_CONSTANT_BYTES, factor)
+  const spared = likelyTokens(CLASSIFY_CONSTANT_BYTES - constantBytesPerEmail(perCall)) * factor
   const input: ForecastInput = {
+    texts: { classify: nearTwins ? nearTexts : texts, embed: texts },
+    perCall,
     left: { classify: leftInClassify, graph: leftInClassify, embed: leftInClassify },
-    classifyTokens: measured
-      ? scaled(measured.classifyTokens, factor / measured.tokenFactor)
-      : inTokens(sample.classifyMean, sample.classifyDeviation, sample.size, CLASSIFY_CONSTANT_BYTES, factor),
-    embedTokens: measured?.embedTokens ?? inTokens(sample.embedMean, sample.embedDeviation, sample.size, 0, 1),
+    classifyTokens: { ...alone, mean: Math.max(0, alone.mean - spared) },
+    embedTokens: measured?.embedTokens ?? inTokens(sample.embedded, 0, 1),
     outputTokens: {
-      low: CLASSIFY_OUTPUT_TOKENS.low * factor,
-      mid: CLASSIFY_OUTPUT_TOKENS.mid * factor,
-      high: CLASSIFY_OUTPUT_TOKENS.high * factor,
+      low: (CLASSIFY_OUTPUT_TOKENS.low + more) * factor,
+      mid: (CLASSIFY_OUTPUT_TOKENS.mid + more) * factor,
+      high: (CLASSIFY_OUTPUT_TOKENS.high + more) * factor,
     },
     claude: claudePrice(model, choice.lane),
     voyage: voyagePrice(embedModel),
@@ -119,7 +128,20 @@ const planOf = (
     durationMs: addSpreads(phases.map((phase) => phase.durationMs)),
     capOfferMicros: capOffer(costMicros.high),
     basis: measured ? 'dry_run' : 'lengths',
-    sample: measured ? measured.classifyTokens.size : sample.size,
+    sample: measured ? measured.classifyTokens.size : sample.shown.size,
+    ...savings({
+      price: input.claude,
+      tokenFactor: factor,
+      emails: leftInClassify,
+      texts,
+      nearTexts,
+      trimmedShare: sample.trimmedShare,
+      trimmedBytes: sample.trimmedBytes,
+      outputTokens: CLASSIFY_OUTPUT_TOKENS.mid * factor,
+      microsPerEmail: phases[0] && phases[0].paid > 0 ? phases[0].costMicros.mid / phases[0].paid : 0,
+      nearTwins,
+      perCall: choice.lane === 'batch' ? undefined : perCall,
+    }),
   }
 }
 
@@ -129,12 +151,12 @@ export interface PlanOrder {
   readonly measured?: Measured | undefined
 }
 
-const readFigures = async ({ db }: PlannerDeps): Promise<Figures> => ({
-  source: await countSource(db),
-  sample: await sampleLengths(db),
-})
+const readFigures = async ({ db }: PlannerDeps): Promise<Figures> => {
+  await fillDigests(db)
+  return { source: await countSource(db), sample: await readSample(db) }
+}
 
-/** Computes the plan of one choice. Reads the database, costs nothing. */
+/** Computes the plan of one choice. Costs nothing; of the database it writes only which emails say the same. */
 export const makePlan = async (deps: PlannerDeps, { mode, choice, measured }: PlanOrder): Promise<Plan> =>
   planOf(deps, await readFigures(deps), { mode, choice, measured })
 

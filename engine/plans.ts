@@ -1,9 +1,9 @@
 // The plans that the engine's face gives out: of the open run as it was approved, or of what may be chosen for a new one.
 import type { ClaudeModel } from './catalogue.ts'
 import type { Engine } from './engine.ts'
-import type { Choice } from './plan.ts'
+import { type Choice, PLAIN, thriftOf } from './plan.ts'
 import { type Measured, makePlan, makePlans, type PlannerDeps } from './planner.ts'
-import { readRun } from './store/runs.ts'
+import { choiceOf, readRun } from './store/runs.ts'
 import { choicesOf } from './terms.ts'
 
 export interface PlansDeps extends PlannerDeps {
@@ -15,9 +15,9 @@ export interface PlansDeps extends PlannerDeps {
 export const createPlans = (deps: PlansDeps): Pick<Engine, 'plan' | 'offers'> => {
   const asApproved = async (): Promise<{ readonly mode: 'new' | 'replace'; readonly choice: Choice }> => {
     const run = await readRun(deps.db)
-    const open = run?.finished_at === null && deps.terms(run.mode, run) !== undefined
-    if (!open) return { mode: 'new', choice: { model: deps.model.id, lane: 'live' } }
-    return { mode: run.mode, choice: { model: run.model, lane: run.lane } }
+    const open = run?.finished_at === null && deps.terms(run.mode, choiceOf(run)) !== undefined
+    if (!open) return { mode: 'new', choice: { ...PLAIN, model: deps.model.id, lane: 'live' } }
+    return { mode: run.mode, choice: choiceOf(run) }
   }
   return {
     async plan(options) {
@@ -26,10 +26,11 @@ export const createPlans = (deps: PlansDeps): Pick<Engine, 'plan' | 'offers'> =>
     },
     async offers(options) {
       const now = await asApproved()
-      const others = choicesOf(deps.catalogue, deps.model, deps.now()).filter(
-        ({ model, lane }) => model !== now.choice.model || lane !== now.choice.lane,
+      const first = { ...now.choice, ...options?.thrift }
+      const others = choicesOf(deps.catalogue, deps.model, deps.now(), thriftOf(first)).filter(
+        ({ model, lane }) => model !== first.model || lane !== first.lane,
       )
-      const choices = [now.choice, ...others]
+      const choices = [first, ...others]
       return makePlans(deps, { mode: options?.mode ?? now.mode, choices, measured: deps.measured() })
     },
   }

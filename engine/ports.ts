@@ -52,6 +52,52 @@ export interface ClaudePort {
   model(id: string, signal: AbortSignal): Promise<{ readonly id: string } | undefined>
 }
 
+/** One request of a batch; `customId` matches ^[a-zA-Z0-9_-]{1,64}$. */
+export interface BatchRequest {
+  readonly customId: string
+  readonly call: ClassifyCall
+}
+
+export interface BatchInfo {
+  readonly id: string
+  readonly createdAt: Date
+  readonly status: 'in_progress' | 'canceling' | 'ended'
+  /** Requests in all: the sum of the provider's counts. */
+  readonly requests: number
+}
+
+export type BatchOutcome =
+  | {
+      readonly kind: 'succeeded'
+      readonly stopReason: ClassifyReply['stopReason']
+      readonly text: string
+      readonly usage: Usage
+    }
+  /** Unbilled. `item`: this request is at fault; `world`: the provider is. */
+  | { readonly kind: 'errored'; readonly fault: 'item' | 'world' }
+  | { readonly kind: 'canceled' }
+  | { readonly kind: 'expired' }
+
+export interface BatchResult {
+  readonly customId: string
+  readonly outcome: BatchOutcome
+}
+
+/** Message Batches. Every method throws ServiceError and nothing else. */
+export interface ClaudeBatchPort {
+  /** No idempotency key exists: an error with billed `unknown` may have created it. */
+  create(requests: readonly BatchRequest[], signal: AbortSignal): Promise<BatchInfo>
+  /** Newest first, of all batches created at or after `since`; pages are followed. */
+  list(since: Date, signal: AbortSignal): Promise<readonly BatchInfo[]>
+  /** Undefined when the provider does not know it (404). */
+  retrieve(id: string, signal: AbortSignal): Promise<BatchInfo | undefined>
+  /** Streamed line by line in the provider's order (any order): never the whole body in memory. */
+  results(id: string, signal: AbortSignal): AsyncIterable<BatchResult>
+  cancel(id: string, signal: AbortSignal): Promise<void>
+  /** Deletes an ended batch; resolves too when it is already gone (404). */
+  remove(id: string, signal: AbortSignal): Promise<void>
+}
+
 export interface EmbedCall {
   readonly model: string
   readonly texts: readonly Anonymized[]

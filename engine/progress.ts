@@ -2,6 +2,7 @@
 import type { Verdict } from './gate.ts'
 import type { Incident } from './incidents.ts'
 import { type Message, message } from './message.ts'
+import { runEta, stillSince } from './outlook.ts'
 import type { MoneySnapshot, PhaseSnapshot, RunState, Snapshot } from './snapshot.ts'
 import type { PhaseRow, RunRow } from './store/runs.ts'
 
@@ -15,7 +16,11 @@ export interface ProgressFacts {
   readonly ratePerMinute: number | undefined
   readonly incidents: readonly Incident[]
   readonly openLetters: number
+  readonly batches: { readonly batches: number; readonly emails: number }
   readonly boundBy: Message | undefined
+  /** How far the build of the vectors' index is, 0 to 1. */
+  readonly indexShare?: number | undefined
+  readonly ramShare?: number | undefined
 }
 
 const ended = (run: RunRow): { readonly state: RunState; readonly reason: Message } =>
@@ -61,6 +66,7 @@ const phaseSnapshots = ({ run, phases, ratePerMinute }: ProgressFacts): readonly
       done: row.done,
       failed: failedBefore,
       total: run?.total ?? 0,
+      ...(row.retried > 0 ? { retried: row.retried } : {}),
       ratePerMinute: rate,
       etaMs: rate === undefined || rate <= 0 ? undefined : (left / rate) * 60_000,
       startedAt: row.started_at,
@@ -95,9 +101,17 @@ export const toSnapshot = (facts: ProgressFacts): Snapshot => {
     undefined,
   )
   const savedAt = latest?.last_saved_at?.getTime() ?? 0
+  const { state, reason } = stateOf(facts)
+  const phases = phaseSnapshots(facts)
+  const since = stillSince(state, run, facts.incidents)
+  const etaMs = runEta(run, phases)
   return {
     at,
-    ...stateOf(facts),
+    state,
+    reason,
+    ...(since === undefined ? {} : { since }),
+    ...(etaMs === undefined ? {} : { etaMs }),
+    ...(facts.ramShare === undefined ? {} : { ramShare: facts.ramShare }),
     until: verdict?.kind === 'wait' ? verdict.until : undefined,
     run: run && {
       id: run.id,
@@ -111,7 +125,9 @@ export const toSnapshot = (facts: ProgressFacts): Snapshot => {
       rateLimit: run.rate_limit ?? 'auto',
       planHash: run.plan_hash,
     },
-    phases: phaseSnapshots(facts),
+    ...(facts.batches.batches > 0 ? { batches: { count: facts.batches.batches, emails: facts.batches.emails } } : {}),
+    ...(facts.indexShare === undefined ? {} : { indexShare: facts.indexShare }),
+    phases,
     money: money(facts),
     openLetters: facts.openLetters,
     incidents: facts.incidents,

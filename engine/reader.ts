@@ -3,11 +3,13 @@ import type { Verdict } from './gate.ts'
 import { type Message, message } from './message.ts'
 import { toSnapshot } from './progress.ts'
 import type { Snapshot } from './snapshot.ts'
+import { countOpenBatches } from './store/batches.ts'
 import type { Queryable } from './store/database.ts'
 import { readOpenIncidents } from './store/incident-rows.ts'
 import { countOpenLetters } from './store/letters.ts'
 import { readPhases, readRun } from './store/runs.ts'
 import { storeFault } from './store/steady.ts'
+import { readBuildProgress } from './store/vector-indexes.ts'
 
 export interface ReaderDeps {
   readonly db: Queryable
@@ -16,6 +18,10 @@ export interface ReaderDeps {
   readonly verdict: () => Verdict | undefined
   readonly ratePerMinute: () => number | undefined
   readonly boundBy: () => Message | undefined
+  /** Of the machine, 0 to 1, as the watch last saw it. */
+  readonly ramShare?: () => number | undefined
+  /** What the owner braked while the tables could not be written. */
+  readonly brake?: () => 'pause' | 'stop' | undefined
 }
 
 export interface Reader {
@@ -23,19 +29,31 @@ export interface Reader {
   last(): Snapshot | undefined
 }
 
-export const createReader = ({ db, now, verdict, ratePerMinute, boundBy }: ReaderDeps): Reader => {
+const BRAKED = { none: 'waiting', pause: 'paused', stop: 'stopped' } as const
+
+export const createReader = ({ db, now, verdict, ratePerMinute, boundBy, brake, ramShare }: ReaderDeps): Reader => {
   let last: Snapshot | undefined
 
   const read = async (): Promise<Snapshot> => {
-    const run = await readRun(db)
+    // Side by side: while the engine works, each wait for an answer costs a turn of a busy event loop.
+    const [run, incidents, openLetters] = await Promise.all([readRun(db), readOpenIncidents(db), countOpenLetters(db)])
+    const [phases, batches] = await Promise.all([
+      run ? readPhases(db, run.id) : [],
+      run && !run.finished_at ? countOpenBatches(db, run.id) : { batches: 0, emails: 0 },
+    ])
+    const loads = phases.some(({ phase, state }) => phase === 'embed' && state === 'running')
+    const indexShare = loads ? await readBuildProgress(db) : undefined
     return toSnapshot({
       at: now(),
       run,
-      phases: run ? await readPhases(db, run.id) : [],
+      phases,
+      indexShare,
+      ramShare: ramShare?.(),
       verdict: run && !run.finished_at ? verdict() : undefined,
       ratePerMinute: ratePerMinute(),
-      incidents: await readOpenIncidents(db),
-      openLetters: await countOpenLetters(db),
+      incidents,
+      openLetters,
+      batches,
       boundBy: boundBy(),
     })
   }
@@ -50,7 +68,7 @@ export const createReader = ({ db, now, verdict, ratePerMinute, boundBy }: Reade
         last = {
           ...last,
           at: now(),
-          state: 'waiting',
+          state: BRAKED[brake?.() ?? 'none'],
           reason: message('reason-incident', { kind: 'store_lost' }),
           until: undefined,
         }

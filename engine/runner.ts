@@ -2,6 +2,7 @@
 import type { Bell } from './bell.ts'
 import type { Clock } from './clock.ts'
 import type { Control } from './control.ts'
+import { createEndOfPhase } from './end-of-phase.ts'
 import type { IncidentDesk } from './incident-desk.ts'
 import type { LaneEnd } from './lane/call-lane.ts'
 import { waitFor } from './lane/wait.ts'
@@ -12,6 +13,7 @@ import { countDone, countFailed } from './store/counts.ts'
 import type { Database } from './store/database.ts'
 import { enqueue } from './store/outbox.ts'
 import {
+  choiceOf,
   markFinished,
   markPhaseDone,
   markPhaseStarted,
@@ -31,6 +33,8 @@ export interface RunnerDeps {
   readonly desk: IncidentDesk
   /** Works on one phase of the run until it is complete, stopped, or the program ends. */
   readonly work: (phase: PhaseName, run: LaneRun) => Promise<LaneEnd>
+  /** Looks after open batches while the owner's brake keeps everything else from being worked on. */
+  readonly tend: (run: LaneRun) => Promise<void>
   /** Whether the phase has a pending email: asked of every phase before the run may end. */
   readonly isLeft: (phase: PhaseName, run: LaneRun) => Promise<boolean>
   readonly closing: () => boolean
@@ -45,16 +49,13 @@ export interface RunnerDeps {
 const IDLE_MS = 1_000
 /** How often the run's row is read while a lane works: other processes record wishes in it, and the alarms follow it. */
 const LOOK_MS = 2_000
-/** Open letters of a phase, as a share of the run, above which the next phase asks first. */
-const LETTERS_ASK_SHARE = 0.05
 
 const scopeOf = (run: RunRow): LaneRun => ({
   id: run.id,
   createdAt: run.created_at,
   mode: run.mode,
   epoch: run.epoch,
-  model: run.model,
-  lane: run.lane,
+  ...choiceOf(run),
 })
 
 /** Runs until `closing()`; `hard` cuts its waits. Throws what the lanes throw: a fault of ours, or FencedError. */
@@ -62,17 +63,7 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
   const { db, steady, control, desk } = deps
   const idle = () => waitFor(deps.bell, deps.clock, IDLE_MS, hard)
 
-  const lettersAsk = (run: RunRow, row: PhaseRow, earlier: readonly PhaseRow[]): boolean => {
-    const letters = earlier.reduce((sum, { failed }) => sum + failed, 0)
-    const ask =
-      row.state === 'waiting' &&
-      run.total > 0 &&
-      letters / run.total > LETTERS_ASK_SHARE &&
-      !run.accepted.includes('letters_over_limit')
-    if (ask) desk.open('letters_over_limit', { letters, percent: Math.round((letters / run.total) * 1_000) / 10 })
-    else desk.resolve('letters_over_limit')
-    return ask
-  }
+  const { lettersAsk, retryOnce } = createEndOfPhase(deps, hard)
 
   const startPhase = (run: RunRow, phase: PhaseName) =>
     steady(
@@ -155,19 +146,28 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     const index = phases.findIndex(({ state }) => state !== 'done')
     const row = phases[index]
     if (!row) {
+      if (lettersAsk(run, undefined, phases)) {
+        await idle()
+        return
+      }
       const left = await firstLeft(run, phases)
       if (left) await steady(() => markPhaseWaiting(db, run.id, left), hard)
       else await finish(run, phases)
       return
     }
     const verdict = control.verdict()
-    if (verdict.kind === 'stop' || verdict.kind === 'pause' || lettersAsk(run, row, phases.slice(0, index))) {
+    const braked = verdict.kind === 'stop' || verdict.kind === 'pause'
+    if (braked || lettersAsk(run, row, phases.slice(0, index))) {
+      if (braked) await deps.tend(scopeOf(run))
       await idle()
       return
     }
+    control.beginPass(row.phase, row.retried > 0)
     const done = await startPhase(run, row.phase)
     deps.onPhase(row.phase, 'started', { done, total: run.total })
     if ((await workWatched(run, row.phase)) === 'complete') {
+      // Something is pending again: the phase is taken up once more.
+      if (await retryOnce(run, row.phase)) return
       await endPhase(run, row.phase)
       desk.resolve('rate_limited', 'voyage_limited')
       deps.onPhase(row.phase, 'done', { done: run.total, total: run.total })

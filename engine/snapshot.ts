@@ -7,6 +7,9 @@ export type PhaseName = (typeof PHASES)[number]
 
 export type Wish = 'run' | 'pause' | 'stop'
 
+/** What a stop does with the batches that are open at the provider. */
+export type OpenBatches = 'collect' | 'cancel'
+
 /**
  * `idle`: no run is open and none was. `running`: work is under way. `waiting`: the gate is shut and opens by itself.
  * `held`: the gate is shut until the owner decides. `paused` and `stopped`: the owner's wish.
@@ -22,6 +25,8 @@ export interface PhaseSnapshot {
   /** Emails with an open or skipped letter in this phase or an earlier one. */
   readonly failed: number
   readonly total: number
+  /** Emails that the engine tried once more by itself at the end of the phase; absent when there were none. */
+  readonly retried?: number
   /** Emails per minute over the last minute; undefined before anything was measured. */
   readonly ratePerMinute: number | undefined
   /** Milliseconds to the end of this phase at that rate. */
@@ -59,6 +64,16 @@ export interface Snapshot {
   readonly state: RunState
   /** Why it is in that state, in words; always there. Keys `reason-*`. */
   readonly reason: Message
+  /** Since when it is so, when it is not running. */
+  readonly since?: Date
+  /** Milliseconds to the end of the run: early, expected and late; absent while nothing was measured. */
+  readonly etaMs?: { readonly low: number; readonly mid: number; readonly high: number }
+  /** Of the machine, 0 to 1, as the watch last saw it. */
+  readonly ramShare?: number
+  /** How far the build of the vectors' index is, 0 to 1; absent when none is built. */
+  readonly indexShare?: number
+  /** Open batches and the emails in them; the provider tells nothing of them before they end. */
+  readonly batches?: { readonly count: number; readonly emails: number }
   /** When a wait ends by itself, if that is known. */
   readonly until: Date | undefined
   readonly run: RunFacts | undefined

@@ -3,11 +3,22 @@ import { z } from 'zod'
 import type { Engine, StartOutcome, WishOutcome } from './engine.ts'
 import { message } from './message.ts'
 import { type Choice, hashTerms } from './plan.ts'
+import { addAccepted } from './store/acceptance.ts'
 import { countSource } from './store/counts.ts'
 import { type Database, first, type Queryable } from './store/database.ts'
-import { retryLetters, skipLetters } from './store/letters.ts'
+import { readOpenIncidents } from './store/incident-rows.ts'
+import { openLettersByPhase, reopenLetters, retryLetters, skipLetters } from './store/letters.ts'
 import { enqueue } from './store/outbox.ts'
-import { approvalStands, insertApproval, insertRun, recountFailed, reopenRun, setWish } from './store/runs.ts'
+import {
+  approvalStands,
+  insertApproval,
+  insertRun,
+  markFinished,
+  recountFailed,
+  reopenPhases,
+  reopenRun,
+  setWish,
+} from './store/runs.ts'
 import type { TermsOf } from './terms.ts'
 
 export interface VerbsDeps {
@@ -18,7 +29,13 @@ export interface VerbsDeps {
 type ApproveOutcome = Awaited<ReturnType<Engine['approveCap']>>
 
 /** The part of the engine's face that only records. */
-export type Verbs = Pick<Engine, 'start' | 'wish' | 'setRate' | 'approveCap' | 'retryLetters' | 'skipLetters'>
+export type Verbs = Pick<
+  Engine,
+  'start' | 'wish' | 'setRate' | 'approveCap' | 'retryLetters' | 'skipLetters' | 'reopenLetters'
+>
+
+/** Characters kept of a reason in the owner's own words. */
+const REASON_CHARACTERS = 100
 
 const openRow = z.object({
   id: z.number(),
@@ -26,14 +43,23 @@ const openRow = z.object({
   mode: z.enum(['new', 'replace']),
   model: z.string(),
   lane: z.enum(['live', 'batch']),
+  nearTwins: z.boolean(),
+  perCall: z.number(),
   committed: z.number(),
+  reserved: z.number(),
+  /** Its letters are over the limit and the owner was asked, but has not said that it may go on: no lane works. */
+  undecided: z.boolean(),
 })
 
 const lockOpenRun = (tx: Queryable) =>
   first(
     tx,
     openRow,
-    `select id, wish, mode, model, lane, settled_micros + reserved_micros as committed
+    `select id, wish, mode, model, lane, near_twins as "nearTwins", per_call as "perCall", settled_micros + reserved_micros as committed, reserved_micros as reserved,
+       exists (
+         select 1 from core.incidents i where i.kind = 'letters_over_limit' and i.resolved_at is null
+           and (not 'letters_over_limit' = any(accepted)
+             or coalesce((i.params ->> 'letters')::integer, 0) > accepted_letters)) as undecided
      from core.migration_runs where finished_at is null for update`,
   )
 
@@ -61,7 +87,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     await insertApproval(tx, { runId: run.id, ...approval })
     await tx.run(
       `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, lane = $5, embed_model = $6,
-         prompt_hash = $7, policy_hash = $8, wish = case wish when 'stop' then 'run' else wish end, wish_by = $9,
+         prompt_hash = $7, policy_hash = $8, near_twins = $10, per_call = $11, wish = case wish when 'stop' then 'run' else wish end, wish_by = $9,
          wish_at = now()
        where id = $1`,
       [
@@ -74,6 +100,8 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         now.promptHash,
         now.policyHash,
         approval.by,
+        now.nearTwins,
+        now.perCall,
       ],
     )
     return { kind: 'recorded' }
@@ -85,10 +113,13 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         // Where no run is open there is no row to lock: two that start at once would both find none.
         await tx.run('lock table core.migration_runs in share row exclusive mode')
         const open = await lockOpenRun(tx)
-        if (open && open.wish !== 'stop') return { kind: 'run_open' }
+        // The owner answers "re-migrate": the run that asked ends here, and the new one replaces its rows one by one.
+        const replaced = plan.mode === 'replace' && open?.undecided && open.wish !== 'stop' && open.reserved === 0
+        if (open && open.wish !== 'stop' && !replaced) return { kind: 'run_open' }
         const now = terms(plan.mode, plan)
         if (!now || hashTerms(now) !== plan.hash) return { kind: 'plan_changed' }
-        if (open) {
+        if (open && replaced) await markFinished(tx, open.id)
+        else if (open) {
           // What the stopped run spent stays within its books: the new amount is approved on top of it.
           const outcome = await approveOpenRun(tx, open, plan, {
             capMicros: open.committed + capMicros,
@@ -99,20 +130,22 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         }
         const source = await countSource(tx)
         if (source.total === 0 || (plan.mode === 'new' && source.pending === 0)) return { kind: 'nothing_to_do' }
+        // Every email is paid for anew, those with an open letter too; what was given up stays given up.
+        if (plan.mode === 'replace') await retryLetters(tx, {}, by)
         const runId = await insertRun(tx, { plan, capMicros, epoch: await leaseEpoch(tx), by })
         await insertApproval(tx, { runId, planHash: plan.hash, capMicros, by })
         await told(tx, source.total, capMicros)
         return { kind: 'started', runId }
       }),
 
-    wish: (wish, by) =>
+    wish: (wish, by, openBatches) =>
       db.transaction(async (tx): Promise<WishOutcome> => {
         const open = await lockOpenRun(tx)
         if (!open) return { kind: 'no_run' }
         if (wish === 'run' && !(await approvalStands(tx, open.id))) return { kind: 'needs_approval' }
         // A pause is less than a stop: it would leave a run that can neither be resumed nor started again.
         if (wish === 'pause' && open.wish === 'stop') return { kind: 'recorded' }
-        await setWish(tx, wish, by)
+        await setWish(tx, wish, by, openBatches)
         return { kind: 'recorded' }
       }),
 
@@ -132,11 +165,13 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     retryLetters: (filter, by) =>
       db.transaction(async (tx) => {
         const open = await lockOpenRun(tx)
+        const phases = (await openLettersByPhase(tx, filter)).map(({ phase }) => phase)
         const retried = await retryLetters(tx, filter, by)
         if (retried === 0) return 0
-        // An open run finds them by itself: before it ends it asks every phase what is left.
         if (open) {
           await recountFailed(tx, open.id)
+          // They are gone through before what comes next: the owner may have been asked before that.
+          await reopenPhases(tx, open.id, phases)
           return retried
         }
         const last = await first(
@@ -148,6 +183,19 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         return retried
       }),
 
-    skipLetters: (filter) => db.transaction((tx) => skipLetters(tx, filter)),
+    skipLetters: (filter, reason, by) => {
+      const kept = [...reason.replace(/\s+/g, ' ').trim()].slice(0, REASON_CHARACTERS).join('')
+      return db.transaction(async (tx) => {
+        const skipped = await skipLetters(tx, filter, kept, by)
+        // Nothing is left to decide on: the loss that was asked about is accepted. What nobody asked about may still be.
+        if (skipped > 0 && (await openLettersByPhase(tx, {})).length === 0) {
+          const asked = new Set<string>((await readOpenIncidents(tx)).map(({ kind }) => kind))
+          for (const kind of ['letters_over_limit', 'letters_high']) if (asked.has(kind)) await addAccepted(tx, kind)
+        }
+        return skipped
+      })
+    },
+
+    reopenLetters: (filter, by) => db.transaction((tx) => reopenLetters(tx, filter, by)),
   }
 }

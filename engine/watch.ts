@@ -80,6 +80,8 @@ export interface WatchDeps {
 export interface Watch {
   /** Looks once, now. A second call while one is under way joins it. Never rejects. */
   look(): Promise<void>
+  /** Memory in use when it last looked, 0 to 1; undefined before that. */
+  ramShare(): number | undefined
   /** Stops looking; resolves when a look under way has ended. */
   close(): Promise<void>
 }
@@ -95,6 +97,7 @@ const cronMinute: NonNullable<WatchDeps['everyMinute']> = (work) => {
 export const createWatch = (deps: WatchDeps): Watch => {
   const closing = new AbortController()
   let looking: Promise<void> | undefined
+  let ramShare: number | undefined
 
   const attempt = async (what: 'ram' | 'disk', read: () => Promise<number>): Promise<number | undefined> => {
     try {
@@ -114,6 +117,7 @@ export const createWatch = (deps: WatchDeps): Watch => {
       attempt('disk', () => deps.machine.freeDiskBytes()),
       healthy(),
     ])
+    if (ramUsedPercent !== undefined) ramShare = ramUsedPercent / 100
     // What was read while closing is no news: an aborted health question looks like a service that is down.
     if (closing.signal.aborted) return
     try {
@@ -133,6 +137,7 @@ export const createWatch = (deps: WatchDeps): Watch => {
   const timer = (deps.everyMinute ?? cronMinute)(look)
   return {
     look,
+    ramShare: () => ramShare,
     async close() {
       timer.stop()
       closing.abort()

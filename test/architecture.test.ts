@@ -8,7 +8,7 @@ const root = new URL('..', import.meta.url).pathname
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
   .toString()
   .split('\n')
-  .filter((path) => path.endsWith('.ts') || path.endsWith('.mjs'))
+  .filter((path) => /\.(ts|mjs|js|css)$/.test(path))
 const sources = tracked.map((path) => {
   const text = readFileSync(join(root, path), 'utf8')
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) =>
@@ -69,7 +69,7 @@ describe('files are short and say what they are for', () => {
   })
 
   it('the first line of every file says what it is for', () => {
-    expect(sources.filter(({ text }) => !/^\/\/ \S/.test(text)).map(({ path }) => path)).toEqual([])
+    expect(sources.filter(({ text }) => !/^(\/\/|\/\*) \S/.test(text)).map(({ path }) => path)).toEqual([])
   })
 
   it('there are no drawers', () => {

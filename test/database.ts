@@ -13,6 +13,16 @@ export interface TestDatabase {
   readonly connections: number
 }
 
+/**
+ * Of a long list of cases, each a whole run: all on a real server, where CI takes them; every `step`th one on the embedded
+ * database, which is several times slower, so that `npm test` stays within its minutes.
+ */
+export const sampled = <T>(
+  { connections }: Pick<TestDatabase, 'connections'>,
+  cases: readonly T[],
+  step: number,
+): T[] => cases.filter((_, index) => connections > 1 || index % step === 0)
+
 const onCopy = async (template: string) => {
   const folder = await copyTemplate(template)
   const embedded = await openEmbedded(folder)

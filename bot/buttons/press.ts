@@ -2,6 +2,7 @@
 import { Composer } from 'grammy'
 import { type Press, pressAction } from '../../engine/store/actions.ts'
 import { recordInJournal } from '../../engine/store/journal.ts'
+import { isStoreAway } from '../../engine/store/steady.ts'
 import type { Pressed } from '../commands/command.ts'
 import { BUTTONS } from '../commands/list.ts'
 import { actorOf, type BotContext } from '../context.ts'
@@ -23,8 +24,20 @@ const refuseLate = async (desk: Desk, call: Call, press: Extract<Press, { kind: 
   return { toast: 'toast-too-old' }
 }
 
+/** By its row; while that cannot be read, or was never written, by memory, which knows no button that spends. */
+const lookUp = async (desk: Desk, nonce: string, actor: string): Promise<Press> => {
+  const kept = desk.keepsake.find(nonce)
+  try {
+    const press = await pressAction(desk.db, nonce, actor, desk.clock.now())
+    return press.kind === 'unknown' && kept ? { kind: 'claimed', ...kept } : press
+  } catch (error) {
+    if (!kept || !isStoreAway(error)) throw error
+    return { kind: 'claimed', ...kept }
+  }
+}
+
 const settle = async (desk: Desk, call: Call, nonce: string): Promise<Pressed> => {
-  const press = await pressAction(desk.db, nonce, call.actor, desk.clock.now())
+  const press = await lookUp(desk, nonce, call.actor)
   switch (press.kind) {
     case 'unknown':
       return NOTHING

@@ -13,6 +13,14 @@ export const optionalCount =
     return count >= least && count <= most ? count : undefined
   }
 
+const TIME = /^([01]?\d|2[0-3])[:hH]([0-5]\d)$/
+
+/** A time of day as people type it (22:00, 8:30, 22h00), as `HH:MM`; undefined for anything else. */
+export const readTime = (text: string): string | undefined => {
+  const match = TIME.exec(text.trim())
+  return match ? `${(match[1] ?? '').padStart(2, '0')}:${match[2]}` : undefined
+}
+
 /** Requests per minute that /rate and /resume accept. */
 export const MAX_RATE = 10_000
 

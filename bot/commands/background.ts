@@ -18,17 +18,19 @@ interface LongAnswer {
 export const answerLater = (desk: Desk, { name, target, meanwhile, make }: LongAnswer): void => {
   const { answers, jobs, log } = desk
   const begun = jobs.start(name, async (signal) => {
-    // The work does not wait for Telegram: an approval counts even when the chat is unreachable just now.
+    // The work does not wait for Telegram: an approval counts even when the chat is unreachable just now. Nor does the
+    // job: its name must be free for whoever taps on what it shows, however fast.
     const posted = answers.answer(target, panel(desk.words().t(meanwhile)))
-    const show = async (body: Panel): Promise<void> => {
-      const messageId = await posted
-      await answers.answer(messageId === undefined ? target : { chatId: target.chatId, messageId }, body)
+    const place: Target = {
+      chatId: target.chatId,
+      messageId: posted.then(async (id) => id ?? (await target.messageId)),
     }
+    const show = (body: Panel) => void answers.answer(place, body)
     try {
-      await show(await make(signal, (progress) => void show(progress)))
+      show(await make(signal, show))
     } catch (error) {
       log.error({ answer: name, fault: faultOf(error) }, 'an answer could not be made')
-      await show(panel(desk.words().t(signal.aborted ? 'failed-closing' : 'failed-command')))
+      show(panel(desk.words().t(signal.aborted ? 'failed-closing' : 'failed-command')))
     }
   })
   if (begun === 'busy') void answers.answer({ chatId: target.chatId }, panel(desk.words().t('job-busy')))

@@ -15,6 +15,7 @@ const examine = (desk: Desk, { chatId }: Call): void =>
 
 export const checklist = command({
   name: 'checklist',
+  stages: ['idle', 'held'],
   read: none,
   handle: async (desk, call) => examine(desk, call),
   buttons: {

@@ -35,6 +35,7 @@ const reportPanel = (words: Localiser, report: DryRunReport): Panel => {
 
 export const dryrun = command({
   name: 'dryrun',
+  stages: ['idle'],
   read: optionalCount<number>(1, MOST, USUAL),
   async handle(desk, { chatId }, emails) {
     answerLater(desk, {

@@ -1,13 +1,19 @@
 // The buttons under an incident: it is acknowledged, or what it asks about is accepted.
 import { z } from 'zod'
 import { INCIDENTS } from '../../engine/incidents.ts'
+import { snoozeIncident } from '../../engine/store/reminders.ts'
 import { type Call, type Desk, snapshotOf } from '../desk.ts'
+import { nextAt } from '../local-time.ts'
 import type { Params } from '../localiser.ts'
-import { incidentPanel } from '../panels/incident.ts'
+import { incidentPanel, SNOOZES } from '../panels/incident.ts'
 import { panel } from '../panels/panel.ts'
 import type { Command } from './command.ts'
 
 const incidentParams = z.object({ incidentId: z.int() })
+const snoozeParams = incidentParams.extend({ until: z.enum(SNOOZES) })
+
+const HOUR_MS = 3_600_000
+const MORNING = '08:00'
 
 const showAgain = async (desk: Desk, { chatId }: Call, params: Params): Promise<void> => {
   const { incidentId } = incidentParams.parse(params)
@@ -28,6 +34,21 @@ export const incidentButtons: Command['buttons'] = {
       const deed = { actor, verb: 'acknowledge', params: { incidentId } }
       await desk.audit(deed, () => desk.engine.acknowledge(incidentId, actor))
       return { toast: 'toast-acknowledged' }
+    },
+  },
+  snooze: {
+    async press(desk, { chatId, actor }, params) {
+      const { incidentId, until } = snoozeParams.parse(params)
+      const now = desk.clock.now()
+      const at = until === 'hour' ? new Date(now.getTime() + HOUR_MS) : nextAt(MORNING, now, desk.timezone)
+      const deed = { actor, verb: 'snooze', params: { incidentId, until } }
+      const { kind } = await desk.audit(deed, async () => ({
+        kind: (await snoozeIncident(desk.db, incidentId, at)) ? ('recorded' as const) : ('over' as const),
+      }))
+      const words = desk.words()
+      const key = kind === 'over' ? 'incident-over' : 'incident-snoozed'
+      void desk.answers.answer({ chatId }, panel(words.t(key, { id: incidentId, until: at.toISOString() })))
+      return { toast: 'toast-recorded' }
     },
   },
   accept: {

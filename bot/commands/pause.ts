@@ -13,6 +13,7 @@ const pauseRun = async (desk: Desk, { chatId, actor }: Call): Promise<'pause-rec
 
 export const pause = command({
   name: 'pause',
+  stages: ['running'],
   read: none,
   handle: async (desk, call) => {
     await pauseRun(desk, call)

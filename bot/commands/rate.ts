@@ -8,6 +8,7 @@ const readNumber = optionalCount(1, MAX_RATE, 'show' as const)
 
 export const rate = command({
   name: 'rate',
+  stages: ['running', 'held'],
   read: (argument) => (argument === 'auto' ? argument : readNumber(argument)),
   async handle(desk, { chatId, actor }, wanted) {
     const words = desk.words()

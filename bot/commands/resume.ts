@@ -47,6 +47,7 @@ const resumeRun = async (desk: Desk, call: Call, { rate }: z.output<typeof resum
 
 export const resume = command({
   name: 'resume',
+  stages: ['held'],
   read: (argument) => {
     const rate: Rate | 'kept' = argument === 'auto' ? argument : optionalCount(1, MAX_RATE, 'kept' as const)(argument)
     return rate === undefined ? undefined : { rate: rate === 'kept' ? undefined : rate }

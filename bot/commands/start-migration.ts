@@ -1,41 +1,45 @@
 // /start_migration: runs the checks, shows the plan, and offers its approval; the button opens the run.
 import { z } from 'zod'
 import { blocks } from '../../checks/checklist.ts'
-import type { Choice, Plan } from '../../engine/plan.ts'
+import { type Plan, thriftOf } from '../../engine/plan.ts'
+import type { Snapshot } from '../../engine/snapshot.ts'
+import type { Mode } from '../../engine/terms.ts'
 import type { Target } from '../answers.ts'
 import { spendableUntil } from '../buttons/verbs.ts'
-import type { Call, Desk } from '../desk.ts'
-import { usd } from '../panels/money.ts'
+import type { Desk } from '../desk.ts'
+import { nextAt } from '../local-time.ts'
 import { button, type Panel, panel, withRows } from '../panels/panel.ts'
 import { planPanel } from '../panels/plan.ts'
-import { none } from './arguments.ts'
+import { approveParams, approveRun, choiceParams, chosen, type Wanted } from './approval.ts'
+import { readTime } from './arguments.ts'
 import { answerLater } from './background.ts'
 import { command } from './command.ts'
+import { approveLater, cancelScheduledButton } from './start-later.ts'
 
-const choiceParams = z.object({ model: z.string().optional(), lane: z.enum(['live', 'batch']).optional() })
-const approveParams = choiceParams.extend({ planHash: z.string(), capMicros: z.int().positive() })
 const askParams = choiceParams.extend({ purpose: z.enum(['start', 'cap']) })
 
-/** What the owner wants other than what is offered first: a model and its lane, a cap. */
-export interface Wanted {
-  readonly choice?: Choice
-  readonly capMicros?: number
+/** A run that is open goes on; only one that asks what to do about its letters may be replaced by a new one. */
+const inTheWay = ({ run, state, incidents }: Snapshot, mode: Mode | undefined): boolean => {
+  if (!run || state === 'done' || state === 'validated' || state === 'stopped') return false
+  return mode !== 'replace' || !incidents.some(({ kind }) => kind === 'letters_over_limit')
 }
-
-/** The choice that a button or a conversation carries, if it carries one. */
-export const chosen = ({ model, lane }: z.output<typeof choiceParams>): Pick<Wanted, 'choice'> =>
-  model === undefined || lane === undefined ? {} : { choice: { model, lane } }
 
 const nothingLeft = ({ phases }: Plan): boolean => phases.every(({ emails }) => emails === 0)
 
-const makeOffer = async (desk: Desk, signal: AbortSignal, { choice, capMicros }: Wanted): Promise<Panel> => {
-  const { run, state } = await desk.engine.snapshot()
-  if (run && state !== 'done' && state !== 'validated' && state !== 'stopped') {
+const makeOffer = async (
+  desk: Desk,
+  signal: AbortSignal,
+  { choice, mode, capMicros, time }: Wanted,
+): Promise<Panel> => {
+  if (inTheWay(await desk.engine.snapshot(), mode)) {
     const words = desk.words()
     return withRows(panel(words.t('start-run-open')), [button('ask_resume', words.t('button-resume'))])
   }
   const results = await desk.checklist.run(signal)
-  const offers = await desk.engine.offers()
+  const offers = await desk.engine.offers({
+    ...(mode === undefined ? {} : { mode }),
+    ...(choice === undefined ? {} : { thrift: thriftOf(choice) }),
+  })
   const isChosen = ({ model, lane }: Plan) => choice === undefined || (model === choice.model && lane === choice.lane)
   const plan = offers.find(isChosen) ?? offers[0]
   if (!plan || nothingLeft(plan)) return panel(desk.words().t('start-nothing'))
@@ -45,6 +49,7 @@ const makeOffer = async (desk: Desk, signal: AbortSignal, { choice, capMicros }:
     capMicros: capMicros ?? plan.capOfferMicros,
     blocking: blocks(results),
     until: spendableUntil(desk.clock.now()),
+    ...(time === undefined ? {} : { at: nextAt(time, desk.clock.now(), desk.timezone), time }),
     rehearsal: desk.rehearsal,
   })
 }
@@ -58,54 +63,48 @@ export const offerStart = (desk: Desk, target: Target, wanted: Wanted = {}): voi
     make: (signal) => makeOffer(desk, signal, wanted),
   })
 
-type Approval = z.output<typeof approveParams>
-
-/** The plan is computed anew: an approval that was pressed after a restart binds to the terms, not to our memory. */
-const openRun = async (desk: Desk, { actor }: Call, approval: Approval): Promise<Panel> => {
-  const { planHash, capMicros } = approval
-  const outcome = await desk.audit({ actor, verb: 'approve', params: { cap: usd(capMicros), planHash } }, async () => {
-    const plan = await desk.engine.plan(chosen(approval))
-    if (plan.hash !== planHash) return { kind: 'plan_changed' as const }
-    return desk.engine.start({ plan, capMicros, by: actor })
-  })
-  const words = desk.words()
-  switch (outcome.kind) {
-    case 'started':
-      return panel(words.t('start-started', { run: outcome.runId, cap: usd(capMicros) }))
-    case 'nothing_to_do':
-      return panel(words.t('start-nothing'))
-    case 'run_open':
-      return withRows(panel(words.t('start-run-open')), [button('ask_resume', words.t('button-resume'))])
-    case 'plan_changed':
-      return withRows(panel(words.t('start-plan-changed')), [button('ask_start', words.t('button-plan-again'))])
-  }
+const timeOf = (argument: string): Pick<Wanted, 'time'> | undefined => {
+  const time = readTime(argument)
+  return time === undefined ? undefined : { time }
 }
 
 export const startMigration = command({
   name: 'start_migration',
-  read: none,
-  handle: async (desk, { chatId }) => offerStart(desk, { chatId }),
+  stages: ['idle', 'held', 'done'],
+  read: (argument) => (argument === '' ? {} : timeOf(argument)),
+  handle: async (desk, { chatId }, time) => offerStart(desk, { chatId }, time),
   buttons: {
     ask_start: {
-      async press(desk, { chatId }) {
-        offerStart(desk, { chatId })
+      async press(desk, { chatId }, params) {
+        offerStart(desk, { chatId }, chosen(choiceParams.parse(params)))
         return { toast: 'toast-started' }
       },
     },
     approve: {
       async press(desk, call, params) {
         const approval = approveParams.parse(params)
-        answerLater(desk, {
-          name: 'approve',
-          target: call,
-          meanwhile: 'start-approving',
-          make: () => openRun(desk, call, approval),
-        })
+        // What replaces every result cannot be undone: a tap is not enough.
+        if (approval.mode === 'replace') return { toast: 'toast-name', ask: { purpose: 'remigrate', approval } }
+        approveRun(desk, call, approval)
         return { toast: 'toast-approved' }
       },
       async fresh(desk, { chatId }, params) {
         const approval = approveParams.parse(params)
         offerStart(desk, { chatId }, { ...chosen(approval), capMicros: approval.capMicros })
+      },
+    },
+    approve_later: {
+      press: approveLater,
+      async fresh(desk, { chatId }, params) {
+        const approval = approveParams.parse(params)
+        offerStart(desk, { chatId }, { ...chosen(approval), capMicros: approval.capMicros })
+      },
+    },
+    cancel_scheduled: cancelScheduledButton,
+    ask_remigrate: {
+      async press(desk, { chatId }) {
+        offerStart(desk, { chatId }, { mode: 'replace' })
+        return { toast: 'toast-started' }
       },
     },
     choose_offer: {

@@ -1,4 +1,5 @@
 // /status: the whole state at once, and its refreshing button.
+import { readScheduled } from '../../engine/store/scheduled-starts.ts'
 import { type Call, type Desk, snapshotOf } from '../desk.ts'
 import { panel } from '../panels/panel.ts'
 import { statusPanel } from '../panels/status.ts'
@@ -6,9 +7,10 @@ import { none } from './arguments.ts'
 import { command } from './command.ts'
 
 const show = async (desk: Desk, call: Call): Promise<void> => {
-  const snapshot = await snapshotOf(desk)
+  const [snapshot, scheduled] = await Promise.all([snapshotOf(desk), readScheduled(desk.db).catch(() => undefined)])
   const words = desk.words()
-  const body = snapshot ? statusPanel(words, snapshot, desk) : panel(words.t('state-unknown'))
+  const options = { rehearsal: desk.rehearsal, ...(scheduled ? { scheduled } : {}) }
+  const body = snapshot ? statusPanel(words, snapshot, options) : panel(words.t('state-unknown'))
   void desk.answers.answer({ chatId: call.chatId }, body)
 }
 

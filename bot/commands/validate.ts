@@ -21,6 +21,7 @@ const examine = (desk: Desk, { chatId, actor }: Call): void =>
 
 export const validate = command({
   name: 'validate',
+  stages: ['done'],
   read: none,
   handle: async (desk, call) => examine(desk, call),
   buttons: {

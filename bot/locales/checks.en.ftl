@@ -24,6 +24,7 @@ check-embeddings = Vectors
 check-failures = Failures
 check-cost = Cost
 check-books = Books
+check-runbook-figures = SQL of the runbook
 check-search = Search
 check-run = Migration
 
@@ -219,6 +220,7 @@ remedy-remigrate = Over 5%: find the cause with /dlq before you migrate everythi
 check-cost-ok = { MONEY($total) } of { MONEY($cap) } approved: Claude { MONEY($claude) } (runbook ~{ MONEY($runbookClaude) }), Voyage { MONEY($voyage) } (~{ MONEY($runbookVoyage) }); the runbook counts { $runbookEmails } emails; { MONEY($estimated) } of it estimated at worst case
 check-cost-over = { MONEY($total) }, more than the { MONEY($cap) } approved: Claude { MONEY($claude) } (runbook ~{ MONEY($runbookClaude) }), Voyage { MONEY($voyage) } (~{ MONEY($runbookVoyage) }); the runbook counts { $runbookEmails } emails; { MONEY($estimated) } of it estimated at worst case
 
+check-runbook-figures-ok = whole tables: { $emails } emails, { $nodes } nodes, { $embeddings } vectors, { $failed } failures, { MONEY($usd) } in all
 check-books-ok = { $calls ->
     [one] one call
    *[other] { $calls } calls

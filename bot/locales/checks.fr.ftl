@@ -24,6 +24,7 @@ check-embeddings = Vecteurs
 check-failures = Échecs
 check-cost = Coût
 check-books = Comptes
+check-runbook-figures = SQL du runbook
 check-search = Recherche
 check-run = Migration
 
@@ -219,6 +220,7 @@ remedy-remigrate = Plus de 5 % : trouvez la cause avec /dlq avant de tout repren
 check-cost-ok = { MONEY($total) } sur { MONEY($cap) } approuvés : Claude { MONEY($claude) } (runbook ~{ MONEY($runbookClaude) }), Voyage { MONEY($voyage) } (~{ MONEY($runbookVoyage) }) ; le runbook compte { $runbookEmails } emails ; dont { MONEY($estimated) } estimés au pire
 check-cost-over = { MONEY($total) }, plus que les { MONEY($cap) } approuvés : Claude { MONEY($claude) } (runbook ~{ MONEY($runbookClaude) }), Voyage { MONEY($voyage) } (~{ MONEY($runbookVoyage) }) ; le runbook compte { $runbookEmails } emails ; dont { MONEY($estimated) } estimés au pire
 
+check-runbook-figures-ok = tables entières : { $emails } emails, { $nodes } nœuds, { $embeddings } vecteurs, { $failed } échecs, { MONEY($usd) } en tout
 check-books-ok = { $calls ->
     [one] un appel
    *[other] { $calls } appels

@@ -77,6 +77,19 @@ letter-constraint = row refused by the database
 ## Pushes
 
 push-run-started = 🚀 Migration started: { $total } emails, cap { MONEY($cap) }
+push-digest = Digest: phase { $phaseName }, { $done } done and { $failed } failed of { $total }; spent { MONEY($spent) } of { MONEY($cap) }, { MONEY($spentToday) } of it in 24 h; incidents in 24 h: { $incidents }
+push-scheduled-late = Start planned for { MOMENT($at) }: the program was not there. Nothing started.
+push-scheduled-red = Planned start: { $count ->
+    [one] one check is red
+   *[other] { $count } checks are red
+}. Nothing started.
+push-scheduled-changed = Planned start: the terms changed since { MONEY($cap) } were approved. Nothing started.
+push-scheduled-refused = Planned start: nothing started ({ $outcome ->
+    [run_open] a migration is open already
+    [nothing_to_do] nothing is left to do
+   *[plan_changed] the terms changed
+}).
+push-scheduled-cut = Start planned for { MOMENT($at) }: the program was cut at that moment. Look at the state.
 push-phase-done = ✔️ Phase ended ({ $phaseName }): { $done } done, { $failed } failed
 push-run-done = 🏁 Migration ended: { $done } done, { $failed } failed, { MONEY($spent) } spent
 push-resolved = ✅ Resolved: { $incidentName }

@@ -77,6 +77,19 @@ letter-constraint = ligne refusée par la base
 ## Notifications
 
 push-run-started = 🚀 Migration lancée : { $total } emails, plafond { MONEY($cap) }
+push-digest = Bilan : phase { $phaseName }, { $done } faits et { $failed } échecs sur { $total } ; dépensé { MONEY($spent) } sur { MONEY($cap) }, dont { MONEY($spentToday) } en 24 h ; incidents en 24 h : { $incidents }
+push-scheduled-late = Départ prévu à { MOMENT($at) } : le programme n’était pas là. Rien n’a démarré.
+push-scheduled-red = Départ prévu : { $count ->
+    [one] un contrôle est rouge
+   *[other] { $count } contrôles sont rouges
+}. Rien n’a démarré.
+push-scheduled-changed = Départ prévu : les termes ont changé depuis l’accord de { MONEY($cap) }. Rien n’a démarré.
+push-scheduled-refused = Départ prévu : rien n’a démarré ({ $outcome ->
+    [run_open] une migration est déjà ouverte
+    [nothing_to_do] il ne reste rien à faire
+   *[plan_changed] les termes ont changé
+}).
+push-scheduled-cut = Départ prévu à { MOMENT($at) } : le programme a été coupé à ce moment. Voyez l’état.
 push-phase-done = ✔️ Phase finie ({ $phaseName }) : { $done } faits, { $failed } en échec
 push-run-done = 🏁 Migration finie : { $done } faits, { $failed } en échec, { MONEY($spent) } dépensés
 push-resolved = ✅ Résolu : { $incidentName }

@@ -25,6 +25,7 @@ incident-engine_fault = a fault of the program stopped the engine; the log tells
 incident-error_breaker = five identical errors in a row
 incident-failure_rate_high = more than 1 % failures
 incident-failure_rate_hold = more than 5 % failures
+incident-letters_high = more than 1 % failures at the end of a phase
 incident-letters_over_limit = more than 5 % letters at the end of a phase
 incident-budget_50 = half of the budget is spent
 incident-budget_80 = 80 % of the budget is spent
@@ -32,6 +33,9 @@ incident-budget_95 = 95 % of the budget is spent
 incident-budget_reached = the budget is reached
 incident-pilot_off_plan = the first emails cost more than planned
 incident-plan_changed = the terms changed since the approval
+incident-vector_index_present = a vector index is in place already before phase 3
+incident-crash_loop = repeated restarts
+incident-second_poller = another program answers for the same bot
 incident-unclean_start = restart after an outage
 
 ## Details
@@ -43,12 +47,15 @@ detail-disk_full = { $freeGb } GB free, { $limitGb } are needed.
 detail-error_breaker = { $count } emails, same cause: { $codeName }. Their letters are withdrawn.
 detail-failure_rate_high = { $percent } % failures among the last { $outcomes } emails.
 detail-failure_rate_hold = { $percent } % failures among the last { $outcomes } emails.
-detail-letters_over_limit = { $letters } letters, { $percent } % of the emails.
+detail-letters_high = { $letters } failures, { $percent } % of the emails. Retry them, or give them up and say why; over 5 %, the migration waits for your decision.
+detail-letters_over_limit = { $letters } letters, { $percent } % of the emails. Accept the loss, retry them, or do it all again; the price is shown first.
 detail-budget_50 = { MONEY($spent) } spent of { MONEY($cap) }.
 detail-budget_80 = { MONEY($spent) } spent of { MONEY($cap) }.
 detail-budget_95 = { MONEY($spent) } spent of { MONEY($cap) }.
 detail-budget_reached = { MONEY($spent) } spent of { MONEY($cap) }.
 detail-pilot_off_plan = Over { $emails } emails: { $factor } times the planned cost per email.
+detail-vector_index_present = { $vectors } vectors to load, about 5 times slower with it. Accepting drops it now; the very same is built again after the load. Until then a search reads the whole table.
+detail-crash_loop = { $starts } starts after a cut within { $minutes } minutes: each cut costs calls. Resume once the cause is found.
 detail-unclean_start = Down from { MOMENT($since) } to { MOMENT($until) }. Calls that were cut off are booked at worst case.
 
 ## If nothing is done
@@ -57,3 +64,4 @@ otherwise-hold-self = nothing is spent, the migration goes on by itself when the
 otherwise-hold-owner = nothing is spent, the migration waits for your decision
 otherwise-slow-self = the migration goes on, more slowly
 otherwise-none-self = the migration goes on
+store-alert-commands = /status, /pause and /stop work without the database; the rest follows when it answers.

@@ -25,6 +25,7 @@ incident-engine_fault = une erreur du programme a arrêté le moteur ; le journa
 incident-error_breaker = cinq erreurs identiques de suite
 incident-failure_rate_high = plus de 1 % d’échecs
 incident-failure_rate_hold = plus de 5 % d’échecs
+incident-letters_high = plus de 1 % d’échecs à la fin d’une phase
 incident-letters_over_limit = plus de 5 % de lettres à la fin d’une phase
 incident-budget_50 = la moitié du budget est dépensée
 incident-budget_80 = 80 % du budget sont dépensés
@@ -32,6 +33,9 @@ incident-budget_95 = 95 % du budget sont dépensés
 incident-budget_reached = le budget est atteint
 incident-pilot_off_plan = les premiers emails coûtent plus que prévu
 incident-plan_changed = les termes ont changé depuis l’accord
+incident-vector_index_present = un index des vecteurs est déjà en place avant la phase 3
+incident-crash_loop = redémarrages en série
+incident-second_poller = un autre programme répond au même bot
 incident-unclean_start = redémarrage après une coupure
 
 ## Détails
@@ -43,12 +47,15 @@ detail-disk_full = { $freeGb } Go libres, il en faut { $limitGb }.
 detail-error_breaker = { $count } emails, même cause : { $codeName }. Leurs lettres sont retirées.
 detail-failure_rate_high = { $percent } % d’échecs sur les { $outcomes } derniers emails.
 detail-failure_rate_hold = { $percent } % d’échecs sur les { $outcomes } derniers emails.
-detail-letters_over_limit = { $letters } lettres, soit { $percent } % des emails.
+detail-letters_high = { $letters } échecs, soit { $percent } % des emails. Réessayez-les, ou abandonnez-les en disant pourquoi ; au-delà de 5 %, la migration attend votre décision.
+detail-letters_over_limit = { $letters } lettres, soit { $percent } % des emails. Acceptez la perte, réessayez-les, ou reprenez tout ; le prix est montré avant.
 detail-budget_50 = { MONEY($spent) } dépensés sur { MONEY($cap) }.
 detail-budget_80 = { MONEY($spent) } dépensés sur { MONEY($cap) }.
 detail-budget_95 = { MONEY($spent) } dépensés sur { MONEY($cap) }.
 detail-budget_reached = { MONEY($spent) } dépensés sur { MONEY($cap) }.
 detail-pilot_off_plan = Sur { $emails } emails : { $factor } fois le coût prévu par email.
+detail-vector_index_present = { $vectors } vecteurs à charger, environ 5 fois plus lentement avec lui. Accepter le retire maintenant ; le même est reconstruit après le chargement. D’ici là la recherche lit toute la table.
+detail-crash_loop = { $starts } démarrages après une coupure en { $minutes } minutes : chaque coupure coûte des appels. Reprendre quand la cause est trouvée.
 detail-unclean_start = Coupure de { MOMENT($since) } à { MOMENT($until) }. Les appels interrompus sont comptés au pire.
 
 ## Sans action
@@ -57,3 +64,4 @@ otherwise-hold-self = rien n’est dépensé, la migration reprend seule quand l
 otherwise-hold-owner = rien n’est dépensé, la migration attend votre décision
 otherwise-slow-self = la migration continue, plus lentement
 otherwise-none-self = la migration continue
+store-alert-commands = /status, /pause et /stop marchent sans la base ; la suite vient quand elle répond.

@@ -14,14 +14,20 @@ const DETAILED: ReadonlySet<IncidentKind> = new Set([
   'error_breaker',
   'failure_rate_high',
   'failure_rate_hold',
+  'letters_high',
   'letters_over_limit',
   'budget_50',
   'budget_80',
   'budget_95',
   'budget_reached',
   'pilot_off_plan',
+  'vector_index_present',
+  'crash_loop',
   'unclean_start',
 ])
+
+/** For how long an incident may rest: an hour, or until the owner's morning. */
+export const SNOOZES = ['hour', 'morning'] as const
 
 export interface IncidentFacts {
   readonly id: number
@@ -42,6 +48,10 @@ const remedyButton = (words: Localiser, remedy: Remedy, incidentId: number): But
       return button('ask_cap', words.t('button-cap'))
     case 'accept':
       return button('accept', words.t('button-accept'), { incidentId })
+    case 'retry':
+      return button('ask_retry', words.t('button-retry-all'))
+    case 'remigrate':
+      return button('ask_remigrate', words.t('button-remigrate'))
     case 'dlq':
       return button('letters', words.t('button-letters'))
     case 'status':
@@ -55,19 +65,36 @@ const remedyButton = (words: Localiser, remedy: Remedy, incidentId: number): But
 export const remedyRow = (words: Localiser, remedies: readonly Remedy[], incidentId: number): readonly ButtonSpec[] =>
   remedies.map((remedy) => remedyButton(words, remedy, incidentId))
 
-export const incidentPanel = (words: Localiser, facts: IncidentFacts, snapshot: Snapshot | undefined): Panel => {
-  const { id, kind, params, remedies, openedAt } = facts
+/** More than three buttons side by side cannot be read on a phone. */
+const rowsOf = (buttons: readonly ButtonSpec[]): readonly (readonly ButtonSpec[])[] =>
+  buttons.length > 3 ? [buttons.slice(0, 2), buttons.slice(2)] : [buttons]
+
+/** State, cause, money at risk, and what doing nothing means: what a locked phone shows. */
+export const incidentFirstLine = (
+  words: Localiser,
+  kind: IncidentKind,
+  params: Params,
+  snapshot: Snapshot | undefined,
+): string => {
   const { reaction, over } = INCIDENTS[kind]
-  const first = words.t('incident-first-line', {
+  return words.t('incident-first-line', {
     state: words.t(snapshot ? `state-${snapshot.state}` : 'state-unknown-word'),
     cause: words.t(`incident-${kind}`, params),
     risk: usd(snapshot?.money.reservedMicros ?? 0),
     otherwise: words.t(`otherwise-${reaction}-${over}`),
   })
+}
+
+export const incidentPanel = (words: Localiser, facts: IncidentFacts, snapshot: Snapshot | undefined): Panel => {
+  const { id, kind, params, remedies, openedAt } = facts
+  const first = incidentFirstLine(words, kind, params, snapshot)
   const detail = DETAILED.has(kind) && Object.keys(params).length > 0 ? words.t(`detail-${kind}`, params) : undefined
   return withRows(
     { text: lines(bold(first), detail, words.t('incident-number', { id, at: openedAt.toISOString() })), rows: [] },
-    remedyRow(words, remedies, id),
-    [button('acknowledge', words.t('button-acknowledge'), { incidentId: id })],
+    ...rowsOf(remedyRow(words, remedies, id)),
+    [
+      button('acknowledge', words.t('button-acknowledge'), { incidentId: id }),
+      ...SNOOZES.map((until) => button('snooze', words.t(`button-snooze-${until}`), { incidentId: id, until })),
+    ],
   )
 }

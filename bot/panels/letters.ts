@@ -1,61 +1,55 @@
-// The panels of /dlq: letters by cause, and the question before they are tried again or given up.
-import type { LetterGroup, RetryOffer } from '../../engine/engine.ts'
-import type { LetterFilter } from '../../engine/store/letters.ts'
-import type { Localiser, Params } from '../localiser.ts'
-import { usd } from './money.ts'
+// The panel of /dlq: letters by cause with redacted examples, and what may be done about each.
+import type { LetterExample, LetterGroup } from '../../engine/engine.ts'
+import { lookForPersonal } from '../../engine/privacy.ts'
+import type { Localiser } from '../localiser.ts'
+import { reasonText } from './letter-questions.ts'
 import { bold, button, lines, type Panel, panel, withRows } from './panel.ts'
 
-/** Groups that get buttons of their own; the rest is reached by "all". */
-const GROUPS_WITH_BUTTONS = 4
+/** Groups that get buttons and examples of their own; the rest is reached by "all" and by the file. */
+const OPEN_WITH_BUTTONS = 4
+const SKIPPED_WITH_BUTTONS = 2
+const WITH_EXAMPLES = 6
 
-const filterParams = ({ phase, code }: LetterFilter): Params => ({
-  ...(phase === undefined ? {} : { phase }),
-  ...(code === undefined ? {} : { code }),
-})
+/** A date and a subject side by side may read like a number of somebody: then the subject is left out. */
+const exampleLine = (words: Localiser, { number, receivedAt, subject }: LetterExample): string => {
+  const params = { number: `#${number}`, at: receivedAt?.toISOString() ?? '' }
+  const bare = words.t(receivedAt === null ? 'letters-example-undated' : 'letters-example', params)
+  const whole = subject === undefined ? bare : words.t('letters-example-subject', { example: bare, subject })
+  return lookForPersonal(whole).length === 0 ? whole : bare
+}
 
-const groupLine = (words: Localiser, { phase, code, count, resolution, examples }: LetterGroup): string =>
-  words.t('letters-group', {
-    phase,
-    code,
-    count,
-    resolution,
-    examples: examples.map((number) => `#${number}`).join(', '),
-  })
+const groupLines = (words: Localiser, group: LetterGroup, place: number): readonly string[] => {
+  const { phase, code, count, resolution, reason, examples } = group
+  return [
+    words.t('letters-group', { phase, code, count, resolution }),
+    ...(reason === undefined ? [] : [words.t('letters-reason', { reason: reasonText(words, reason) })]),
+    ...(place < WITH_EXAMPLES ? examples.map((example) => exampleLine(words, example)) : []),
+  ]
+}
 
-/** Counts and local numbers only: an email is never named by anything of its own. */
+/** Counts, local numbers, dates and anonymised subjects only. */
 export const lettersPanel = (words: Localiser, groups: readonly LetterGroup[]): Panel => {
   const title = bold(words.t('letters-title'))
   if (groups.length === 0) return panel(title, words.t('letters-none'))
   const open = groups.filter(({ resolution }) => resolution === 'open')
-  const body = { text: lines(title, ...groups.map((group) => groupLine(words, group))), rows: [] }
-  const rows = open.slice(0, GROUPS_WITH_BUTTONS).map(({ phase, code, count }) => {
+  const skipped = groups.filter(({ resolution }) => resolution === 'skipped')
+  const openRows = open.slice(0, OPEN_WITH_BUTTONS).map(({ phase, code, count }) => {
     const about = { phase, code }
     return [
       button('ask_retry', words.t('button-retry-group', { ...about, count }), about),
       button('ask_skip', words.t('button-skip-group', { count }), about),
     ]
   })
-  return withRows(body, ...rows, open.length > 1 ? [button('ask_retry', words.t('button-retry-all'))] : [])
-}
-
-/** The price first, then the button. */
-export const retryPanel = (words: Localiser, filter: LetterFilter, offer: RetryOffer, until: Date): Panel => {
-  if (offer.emails === 0) return panel(words.t('retry-nothing'))
-  const params = { emails: offer.emails, price: usd(offer.priceMicros) }
+  const skippedRows = skipped
+    .slice(0, SKIPPED_WITH_BUTTONS)
+    .map(({ phase, code, count }) => [
+      button('reopen_letters', words.t('button-reopen-group', { phase, count }), { phase, code }),
+    ])
   return withRows(
-    panel(bold(words.t('retry-title')), words.t('retry-offer', { ...params, until: until.toISOString() })),
-    [
-      button('retry_letters', words.t('button-retry', params), filterParams(filter)),
-      button('cancel', words.t('button-cancel')),
-    ],
+    { text: lines(title, ...groups.flatMap((group, place) => groupLines(words, group, place))), rows: [] },
+    ...openRows,
+    open.length > 1 ? [button('ask_retry', words.t('button-retry-all'))] : [],
+    ...skippedRows,
+    [button('export_letters', words.t('button-export-letters'))],
   )
-}
-
-/** A skipped email is given up for good: asked for twice. */
-export const skipPanel = (words: Localiser, filter: LetterFilter, emails: number, until: Date): Panel => {
-  if (emails === 0) return panel(words.t('retry-nothing'))
-  return withRows(panel(bold(words.t('skip-title')), words.t('skip-offer', { emails, until: until.toISOString() })), [
-    button('skip_letters', words.t('button-skip', { emails }), filterParams(filter)),
-    button('cancel', words.t('button-cancel')),
-  ])
 }

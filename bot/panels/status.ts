@@ -12,10 +12,10 @@ const bar = (done: number, total: number): string => {
   return '▓'.repeat(cells) + '░'.repeat(BAR_CELLS - cells)
 }
 
-const phaseLine = (words: Localiser, phase: PhaseSnapshot, place: number, places: number): string => {
+const phaseLines = (words: Localiser, phase: PhaseSnapshot, place: number, places: number): readonly string[] => {
   const share = phase.total === 0 ? 0 : phase.done / phase.total
   const { name, done, failed, total } = phase
-  return words.t(`status-phase-${phase.state}`, {
+  const line = words.t(`status-phase-${phase.state}`, {
     phase: name,
     place,
     places,
@@ -26,6 +26,7 @@ const phaseLine = (words: Localiser, phase: PhaseSnapshot, place: number, places
     // Rounded down: 100 % is said of a whole only.
     share: Math.floor(share * 1_000) / 1_000,
   })
+  return phase.retried === undefined ? [line] : [line, words.t('status-retried', { count: phase.retried })]
 }
 
 const speedLine = (words: Localiser, { phases, boundBy }: Snapshot): string | undefined => {
@@ -63,11 +64,19 @@ const buttonsFor = (words: Localiser, { state }: Snapshot) => {
     case 'stopped':
       return [resume, cost]
     case 'done':
-      return [button('validate', words.t('button-validate')), cost]
+      return [button('validate', words.t('button-validate')), button('report', words.t('button-report')), cost]
     case 'validated':
-      return [cost]
+      return [button('report', words.t('button-report')), cost]
   }
 }
+
+/** Of what stands still, since when; of what runs, when it will be over. */
+const outlookLines = (words: Localiser, { since, etaMs, ramShare }: Snapshot, pinned: boolean): readonly string[] => [
+  ...(etaMs ? [words.t('status-eta', { ...etaMs })] : []),
+  ...(since ? [words.t('status-since', { since: since.toISOString() })] : []),
+  // It moves all the time, and is no reason to edit a message.
+  ...(ramShare === undefined || pinned ? [] : [words.t('status-ram', { share: ramShare })]),
+]
 
 /** In a message that is edited for hours an age would change it all the time; a time of day stands still. */
 const checkpointLine = (words: Localiser, { at, checkpointAgeMs }: Snapshot, pinned: boolean): string | undefined => {
@@ -78,24 +87,36 @@ const checkpointLine = (words: Localiser, { at, checkpointAgeMs }: Snapshot, pin
 
 interface StatusOptions {
   readonly rehearsal: boolean
+  /** A start that was approved for later. */
+  readonly scheduled?: { readonly at: Date; readonly cap_micros: number }
   /** The live message, which is edited only when its text changes. */
   readonly pinned?: boolean
 }
 
 /** What stands in the chat about the run. The state and its reason come with the answer's last line. */
 export const statusPanel = (words: Localiser, snapshot: Snapshot, options: StatusOptions): Panel => {
-  const { rehearsal, pinned = false } = options
-  const { run, phases, openLetters, until } = snapshot
+  const { rehearsal, scheduled, pinned = false } = options
+  const { run, phases, batches, indexShare, openLetters, until } = snapshot
   const title = run ? words.t('status-title', { name: run.name, emails: run.total }) : words.t('status-idle')
   const body = lines(
     bold(title),
     rehearsal ? words.t('rehearsal-note') : undefined,
-    ...(run ? phases.map((phase, index) => phaseLine(words, phase, index + 1, phases.length)) : []),
+    ...(run ? phases.flatMap((phase, index) => phaseLines(words, phase, index + 1, phases.length)) : []),
     run ? speedLine(words, snapshot) : undefined,
+    ...(run ? outlookLines(words, snapshot, pinned) : []),
+    batches ? words.t('status-batches', batches) : undefined,
+    indexShare === undefined ? undefined : words.t('status-index', { share: indexShare }),
     run ? moneyLine(words, snapshot) : undefined,
     run ? words.t('status-letters', { count: openLetters }) : undefined,
     checkpointLine(words, snapshot, pinned),
     until ? words.t('status-until', { until: until.toISOString() }) : undefined,
+    scheduled
+      ? words.t('status-scheduled', { at: scheduled.at.toISOString(), cap: usd(scheduled.cap_micros) })
+      : undefined,
   )
-  return withRows({ text: body, rows: [] }, buttonsFor(words, snapshot))
+  return withRows(
+    { text: body, rows: [] },
+    buttonsFor(words, snapshot),
+    scheduled ? [button('cancel_scheduled', words.t('button-cancel-scheduled'))] : [],
+  )
 }

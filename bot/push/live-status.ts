@@ -15,11 +15,12 @@ import type { Localiser } from '../localiser.ts'
 import { type Panel, withFoot } from '../panels/panel.ts'
 import { stateLine } from '../panels/state-line.ts'
 import { statusPanel } from '../panels/status.ts'
+import { type Channel, threadFor } from './channel.ts'
 
 export interface LiveStatusDeps {
   readonly db: Database
   readonly api: Api
-  readonly chatId: number
+  readonly channel: Channel
   readonly engine: Pick<Engine, 'on'>
   readonly mint: Mint
   readonly snapshot: () => Promise<Snapshot | undefined>
@@ -45,7 +46,8 @@ const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVAL
 const SAME = /message is not modified/
 
 export const createLiveStatus = (deps: LiveStatusDeps): LiveStatus => {
-  const { db, api, chatId, clock, log, mint } = deps
+  const { db, api, channel, clock, log, mint } = deps
+  const { chatId } = channel
   const bell = createBell()
   const ending = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -63,6 +65,7 @@ export const createLiveStatus = (deps: LiveStatusDeps): LiveStatus => {
       entities: body.text.entities,
       reply_markup: keyboard,
       disable_notification: true,
+      ...threadFor(channel, 'metrics'),
     })
     await writeBotState(db, KEY, { chatId, messageId, runId })
     await api.pinChatMessage(chatId, messageId, { disable_notification: true })

@@ -7,31 +7,48 @@ import type { Logger } from 'pino'
 import { createBell } from '../../engine/bell.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { INCIDENTS, isIncidentKind } from '../../engine/incidents.ts'
+import type { IncidentKind } from '../../engine/incidents.ts'
 import type { KillPoint } from '../../engine/kill-point.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
-import { incidentMessageId, markSent, nextUnsent, noteFailure, type OutboxRow } from '../../engine/store/outbox.ts'
+import {
+  incidentMessageId,
+  markSent,
+  markUnwanted,
+  nextUnsent,
+  noteFailure,
+  type OutboxRow,
+} from '../../engine/store/outbox.ts'
 import { type Mint, mintKeyboard } from '../buttons/mint.ts'
 import { faultOf, refusedBecause } from '../fault.ts'
 import type { Localiser } from '../localiser.ts'
-import { isSilent, messagePanel } from './message-panel.ts'
+import type { Panel } from '../panels/panel.ts'
+import type { Preferences } from '../preferences.ts'
+import { type Channel, threadFor } from './channel.ts'
+import { incidentKindOf, loudnessOf } from './loudness.ts'
+import { messagePanel } from './message-panel.ts'
 
 export interface SenderDeps {
   readonly db: Database
   readonly api: Api
-  readonly chatId: number
+  readonly channel: Channel
   readonly engine: Pick<Engine, 'on'>
   readonly mint: Mint
   readonly snapshot: () => Promise<Snapshot | undefined>
   readonly words: () => Localiser
+  readonly preferences: () => Preferences
+  readonly timezone: string
   readonly clock: Clock
   readonly log: Logger
   readonly killPoint: KillPoint
+  /** The message that told an incident before its row could be written. */
+  readonly alreadyTold: (kind: IncidentKind) => number | undefined
 }
 
 export interface Sender {
   start(): void
+  /** Looks at once. */
+  wake(): void
   /** Ends after the row that is under way. */
   stop(): Promise<void>
 }
@@ -43,27 +60,45 @@ const LONGEST_WAIT_MS = 60_000
 /** A row that Telegram calls malformed is tried this often; then its bare sentence is sent without buttons. */
 const MALFORMED_TRIES = 2
 
-const loudnessOf = (kind: string) => (isIncidentKind(kind) ? INCIDENTS[kind].loudness : 'loud')
-
 const backoffMs = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS)
 
 export const createSender = (deps: SenderDeps): Sender => {
-  const { db, api, chatId, clock, log } = deps
+  const { db, api, channel, clock, log } = deps
+  const { chatId } = channel
   const bell = createBell()
   const ending = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let failures = 0
 
-  const send = async (row: OutboxRow): Promise<number> => {
+  /** An incident that was told without the tables gets its number and its buttons; undefined when there was none. */
+  const completeEarly = async (row: OutboxRow, { text, rows }: Panel): Promise<number | undefined> => {
+    const kind = incidentKindOf(row.payload.message.key)
+    const early = kind && deps.alreadyTold(kind)
+    if (early === undefined) return undefined
+    try {
+      const reply_markup = await mintKeyboard(deps.mint, rows)
+      await api.editMessageText(chatId, early, text.text, { entities: text.entities, reply_markup })
+      return early
+    } catch (error) {
+      // Deleted by hand: it is told anew.
+      if (refusedBecause(error, /./)) return undefined
+      throw error
+    }
+  }
+
+  const send = async (row: OutboxRow, silent: boolean): Promise<number> => {
     const panel = messagePanel(deps.words(), row, await deps.snapshot())
     const incidentId = row.kind === 'resolved' ? row.incident_id : null
     const told = incidentId === null ? undefined : await incidentMessageId(db, incidentId)
+    const early = row.kind === 'incident' ? await completeEarly(row, panel) : undefined
+    if (early !== undefined) return early
     const bare = row.attempts >= MALFORMED_TRIES
     const { message_id } = await api.sendMessage(
       chatId,
       bare ? deps.words().say(row.payload.message) : panel.text.text,
       {
-        disable_notification: isSilent(row, loudnessOf),
+        disable_notification: silent,
+        ...threadFor(channel, row.kind === 'incident' || row.kind === 'resolved' ? 'system' : 'metrics'),
         ...(bare ? {} : { entities: panel.text.entities, reply_markup: await mintKeyboard(deps.mint, panel.rows) }),
         ...(told === undefined ? {} : { reply_parameters: { message_id: told, allow_sending_without_reply: true } }),
       },
@@ -77,7 +112,12 @@ export const createSender = (deps: SenderDeps): Sender => {
       const row = await nextUnsent(db)
       if (!row) break
       try {
-        const messageId = await send(row)
+        const loudness = loudnessOf(row, deps.preferences(), clock.now(), deps.timezone)
+        if (loudness === 'off') {
+          await markUnwanted(db, row.id, clock.now())
+          continue
+        }
+        const messageId = await send(row, loudness === 'silent')
         await deps.killPoint('sent')
         await markSent(db, row.id, messageId, clock.now())
         failures = 0
@@ -121,6 +161,7 @@ export const createSender = (deps: SenderDeps): Sender => {
       })
       running = loop()
     },
+    wake: () => bell.ring(),
     async stop() {
       unsubscribe()
       ending.abort()

@@ -31,10 +31,12 @@ export const parseOptions = <O extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** A whole number from `least`, or ShellError. */
-export const wholeNumber = (name: string, text: string, least: number): number => {
+/** A whole number from `least` to `most`, or ShellError. */
+export const wholeNumber = (name: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
   const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new ShellError(`${name} takes a whole number from ${least}: got "${text}"`)
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+    const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `from ${least}`
+    throw new ShellError(`${name} takes a whole number ${range}: got "${text}"`)
+  }
   return value
 }

@@ -1,7 +1,7 @@
 // `migrate`: the runbook's own command. It spends only under a standing approval, or with the plan's figure said aloud.
 import { blocks, runChecks } from '../../checks/checklist.ts'
 import { microsFromUsd } from '../../engine/money.ts'
-import type { Plan } from '../../engine/plan.ts'
+import { MOST_PER_CALL, type Plan } from '../../engine/plan.ts'
 import { progressLine } from '../../engine/progress-log.ts'
 import { leaseHolder } from '../../engine/store/lease.ts'
 import { approvalStands, readRun } from '../../engine/store/runs.ts'
@@ -17,6 +17,13 @@ const dollars = (micros: number): string => `$${(micros / 1e6).toFixed(2)}`
 const hours = (ms: number): string =>
   ms < 3_600_000 ? `${Math.ceil(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`
 
+interface Wanted {
+  readonly model?: string | undefined
+  readonly lane?: string | undefined
+  readonly 'near-twins'?: boolean | undefined
+  readonly 'per-call'?: string | undefined
+}
+
 const planLines = (plan: Plan): readonly string[] => [
   `Plan ${plan.hash}: ${plan.total} emails, ${plan.model}, ${plan.embedModel}, ${plan.lane} (${plan.basis}, sample ${plan.sample})`,
   ...plan.phases.map(
@@ -24,6 +31,8 @@ const planLines = (plan: Plan): readonly string[] => [
       `  ${name.padEnd(9)} ${String(emails).padStart(8)} emails  ${dollars(costMicros.mid).padStart(9)}  ` +
       `${hours(durationMs.low)} / ${hours(durationMs.mid)} / ${hours(durationMs.high)}`,
   ),
+  ...plan.savings.map(({ kind, micros }) => `  saved by ${kind.padEnd(10)} ${dollars(micros).padStart(18)}`),
+  ...plan.possible.map(({ kind, micros }) => `  possible: ${kind.padEnd(10)} ${dollars(micros).padStart(17)}`),
   `  total     ${dollars(plan.costMicros.low)} / ${dollars(plan.costMicros.mid)} / ${dollars(plan.costMicros.high)}; cap offered: ${dollars(plan.capOfferMicros)}`,
 ]
 
@@ -50,19 +59,40 @@ const dryRun = async ({ world }: ShellWorld, sample: number, seed: number): Prom
   return 0
 }
 
+const perCallOf = (typed: string | undefined): number => wholeNumber('--per-call', typed ?? '1', 1, MOST_PER_CALL)
+
+/** The plan that these options choose among the offers, and what else is offered. */
+const chosen = async ({ world }: ShellWorld, { model, lane, ...more }: Wanted) => {
+  const perCall = perCallOf(more['per-call'])
+  const isThrifty = more['near-twins'] === true || more['per-call'] !== undefined
+  const thrift = { nearTwins: more['near-twins'] === true, perCall }
+  const offers = await world.engine.offers(isThrifty ? { thrift } : {})
+  const [first] = offers
+  const plan = offers.find((offer) => offer.model === (model ?? first?.model) && offer.lane === (lane ?? first?.lane))
+  const command = (offer: Plan) => `--model ${offer.model} --lane ${offer.lane}`
+  if (!plan) throw new ShellError(`That is not offered. There is: ${offers.map(command).join('; ')}`)
+  const others = offers.filter((offer) => offer !== plan)
+  return { plan, others: others.map((offer) => `  ${dollars(offer.costMicros.mid).padStart(9)}  ${command(offer)}`) }
+}
+
 /** Opens a run under `--approve`, or says what to type. Returns undefined when a run may be worked on. */
-const approve = async ({ world }: ShellWorld, figure: string | undefined): Promise<number | undefined> => {
+const approve = async (shell: ShellWorld, figure: string | undefined, wanted: Wanted): Promise<number | undefined> => {
+  const { world } = shell
   const run = await readRun(world.db)
   const open = run !== undefined && run.finished_at === null
   if (open && (await approvalStands(world.db, run.id))) {
     await world.engine.wish('run', shellActor())
     return undefined
   }
-  const plan = await world.engine.plan()
+  const { plan, others } = await chosen(shell, wanted)
+  const typed = Object.entries(wanted)
+    .map(([name, value]) => (value === undefined ? '' : value === true ? `--${name} ` : `--${name} ${value} `))
+    .join('')
   for (const line of planLines(plan)) console.log(line)
   const asked = plan.capOfferMicros / 1e6
   if (figure === undefined) {
-    console.log(`Nothing was started. To approve exactly this plan: npm run migrate -- --approve ${asked}`)
+    for (const line of ['Other offers, to be looked at by their options:', ...others]) console.log(line)
+    console.log(`Nothing was started. To approve exactly this plan: npm run migrate -- ${typed}--approve ${asked}`)
     return 2
   }
   if (microsFromUsd(wholeNumber('--approve', figure, 1)) !== plan.capOfferMicros)
@@ -109,7 +139,8 @@ const work = async ({ world, words }: ShellWorld): Promise<number> => {
 
 export const migrateVerb: Verb = {
   name: 'migrate',
-  usage: '[--dry-run [--limit N] [--seed N]] [--resume] [--rate-limit N|auto] [--approve USD]',
+  usage:
+    '[--dry-run [--limit N] [--seed N]] [--resume] [--rate-limit N|auto] [--model ID] [--lane live|batch] [--near-twins] [--per-call K] [--approve USD]',
   says: 'the runbook’s command: dry run, start, resume',
   async run(argv) {
     const { values } = parseOptions(migrateVerb, argv, {
@@ -118,19 +149,23 @@ export const migrateVerb: Verb = {
       seed: { type: 'string' },
       resume: { type: 'boolean' },
       'rate-limit': { type: 'string' },
+      model: { type: 'string' },
+      lane: { type: 'string' },
+      'near-twins': { type: 'boolean' },
+      'per-call': { type: 'string' },
       approve: { type: 'string' },
     })
     if (values.limit !== undefined && !values['dry-run'])
       throw new ShellError('--limit goes with --dry-run: a run always takes the whole source')
-    const rate = values['rate-limit']
+    // What was typed wrong is said before anything else is asked for.
+    const sample = wholeNumber('--limit', values.limit ?? String(DEFAULT_SAMPLE), 1)
+    const seed = wholeNumber('--seed', values.seed ?? String(DEFAULT_SEED), 0)
+    perCallOf(values['per-call'])
+    const given = values['rate-limit']
+    const rate = given === undefined || given === 'auto' ? given : wholeNumber('--rate-limit', given, 1)
     return withWorld(async (shell) => {
       const { world, words } = shell
-      if (values['dry-run'])
-        return dryRun(
-          shell,
-          wholeNumber('--limit', values.limit ?? String(DEFAULT_SAMPLE), 1),
-          wholeNumber('--seed', values.seed ?? String(DEFAULT_SEED), 0),
-        )
+      if (values['dry-run']) return dryRun(shell, sample, seed)
       const elsewhere = await leaseHolder(world.db)
       if (!elsewhere) {
         const plan = await world.engine.plan()
@@ -139,10 +174,14 @@ export const migrateVerb: Verb = {
         if (blocks(results).length > 0)
           throw new ShellError('Not started: put right what is marked FAIL, then say it again')
       }
-      const refused = await approve(shell, values.approve)
+      const refused = await approve(shell, values.approve, {
+        model: values.model,
+        lane: values.lane,
+        'near-twins': values['near-twins'],
+        'per-call': values['per-call'],
+      })
       if (refused !== undefined) return refused
-      if (rate !== undefined)
-        await world.engine.setRate(rate === 'auto' ? 'auto' : wholeNumber('--rate-limit', rate, 1), shellActor())
+      if (rate !== undefined) await world.engine.setRate(rate, shellActor())
       return work(shell)
     }, true)
   },

@@ -11,8 +11,9 @@ import { wordsOf } from './words.ts'
 export const statusLines = (snapshot: Snapshot, words: Localiser): readonly string[] => [
   `${snapshot.run?.name ?? '-'}: ${words.t(`state-${snapshot.state}`)} - ${words.say(snapshot.reason)}`,
   ...snapshot.phases.map(
-    ({ name, done, failed, total }) =>
-      `${words.t(`phase-${name}`)}: ${done}/${total}${failed > 0 ? ` (${failed} letters)` : ''}`,
+    ({ name, done, failed, total, retried }) =>
+      `${words.t(`phase-${name}`)}: ${done}/${total}${failed > 0 ? ` (${failed} letters)` : ''}` +
+      (retried === undefined ? '' : ` (${retried} tried again)`),
   ),
   ...(snapshot.run
     ? [`$${(snapshot.money.spentMicros / 1e6).toFixed(2)} / $${(snapshot.money.capMicros / 1e6).toFixed(2)}`]

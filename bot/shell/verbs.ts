@@ -1,6 +1,7 @@
 // The shell's verbs, in one list: a new verb is a new file and one line here.
 import type { Verb } from './arguments.ts'
 import { checklistVerb } from './checklist.ts'
+import { dlqVerb } from './dlq.ts'
 import { importVerb } from './import.ts'
 import { migrateVerb } from './migrate.ts'
 import { schemaVerb } from './schema.ts'
@@ -15,6 +16,7 @@ export const VERBS: readonly Verb[] = [
   statusVerb,
   checklistVerb,
   validateVerb,
+  dlqVerb,
   pauseVerb,
   stopVerb,
 ]

@@ -10,7 +10,8 @@ const COUNT = `
   from source
   left join core.migration_failed letter on letter.message_id = source.message_id and letter.phase = 'classify'
   left join ingestion.emails result
-    on result.message_id = source.message_id and ($3 = 'new' or result.run_id = $2)`
+    on result.message_id = source.message_id and result.category is not null
+    and ($3 = 'new' or result.run_id = $2)`
 
 export const emails: Validation = {
   id: 'emails',

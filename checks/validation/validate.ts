@@ -8,6 +8,7 @@ import { emailNodes } from './email-nodes.ts'
 import { emails } from './emails.ts'
 import { embeddings } from './embeddings.ts'
 import { failures } from './failures.ts'
+import { runbookFigures } from './runbook-figures.ts'
 import { search } from './search.ts'
 import { senderEdges } from './sender-edges.ts'
 import { readValidatedRun, type Validation } from './validation.ts'
@@ -21,6 +22,7 @@ export const VALIDATIONS: readonly Validation[] = [
   failures,
   cost,
   books,
+  runbookFigures,
   search,
 ]
 

@@ -1,6 +1,7 @@
 // The lane of a phase of calls: feeder, admitter and saver side by side until nothing is left or the owner stops it.
 import { setMaxListeners } from 'node:events'
 import type { CallPhase, RunScope } from '../phases/phase.ts'
+import { storeFault } from '../store/steady.ts'
 import { type AdmitDeps, admit } from './admit.ts'
 import { type FeederDeps, feed } from './feeder.ts'
 import { type SaveDeps, save } from './save.ts'
@@ -44,7 +45,12 @@ export const runCallLane = async <Item extends { readonly messageId: string }, P
   }
   hard.addEventListener('abort', bell.ring)
   try {
-    const guard = (task: Promise<void>) => task.catch(onFault)
+    // A wait for a lost store that the lane's end cuts short is no fault: the next start goes on where the tables stand.
+    const guard = (task: Promise<void>, ended: AbortSignal = signal) =>
+      task.catch((error: unknown) => {
+        if (!(ended.aborted && storeFault(error) === 'lost')) onFault(error)
+      })
+    const feedingEnds = AbortSignal.any([signal, feeding.signal])
     const feeder = guard(
       feed(
         {
@@ -59,8 +65,9 @@ export const runCallLane = async <Item extends { readonly messageId: string }, P
           },
         },
         Math.max(STOCK_EMAILS, phase.perRequest.emails * 2),
-        AbortSignal.any([signal, feeding.signal]),
+        feedingEnds,
       ),
+      feedingEnds,
     )
     const saver = guard(
       save(

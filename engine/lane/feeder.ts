@@ -32,6 +32,8 @@ export interface FeederDeps<Item extends { readonly messageId: string }, Prepare
 // A chunk is what one Presidio request carries; a few are under way at once, as many as it has workers or so.
 const CHUNK_EMAILS = 16
 const CHUNKS_AT_ONCE = 4
+/** Emails per look at the tables: a look costs as much as several chunks of emails do. */
+const PAGE_EMAILS = 64
 
 /** Feeds until a whole pass finds nothing pending, or `signal` is aborted. */
 export const feed = async <Item extends { readonly messageId: string }, Prepared, Saved>(
@@ -43,6 +45,7 @@ export const feed = async <Item extends { readonly messageId: string }, Prepared
   const preparing = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
   let after = ''
+  let page: Item[] = []
 
   const prepareChunk = async (items: readonly Item[]) => {
     const prepared = await prepareAll(items, phase.prepare, deps, signal)
@@ -68,11 +71,12 @@ export const feed = async <Item extends { readonly messageId: string }, Prepared
   while (!signal.aborted && !failure) {
     await until(() => preparing.size < CHUNKS_AT_ONCE && stock.ready.length < stockEmails && deps.mayPrepare())
     if (signal.aborted || failure) break
-    const items = await deps.steady(() => phase.pending(deps.db, deps.run, after, CHUNK_EMAILS), signal)
-    const last = items.at(-1)
-    if (last) {
-      after = last.messageId
-      launch(items)
+    if (page.length === 0) {
+      page = await deps.steady(() => phase.pending(deps.db, deps.run, after, PAGE_EMAILS), signal)
+      after = page.at(-1)?.messageId ?? after
+    }
+    if (page.length > 0) {
+      launch(page.splice(0, CHUNK_EMAILS))
       continue
     }
     // The end of a pass. What it could not finish may be pending again, so another pass looks from the beginning.

@@ -5,7 +5,7 @@ import type { IncidentDesk } from '../incident-desk.ts'
 import type { IncidentKind } from '../incidents.ts'
 import type { Limiter } from '../limiter.ts'
 import { costMicros, type Price } from '../money.ts'
-import type { WorkResult } from '../phases/phase.ts'
+import type { Ready, WorkResult } from '../phases/phase.ts'
 import { DEFAULT_RETRY_AFTER_MS, ITEM_TRIES, itemWaitMs, RETRY } from '../retry.ts'
 import type { ServiceError } from '../service-error.ts'
 import { halves, type Piece, pieceOf } from './piece.ts'
@@ -36,6 +36,10 @@ const noteStreak = (state: LaneState<unknown, unknown>, letters: readonly NewLet
   if (isQuestioned(state)) health.ask()
 }
 
+/** What a letter keeps of an email that was sent. */
+const keptOf = (email: Pick<Ready<unknown>, 'anonymised'> | undefined): Pick<NewLetter, 'anonymised'> =>
+  email?.anonymised ? { anonymised: email.anonymised } : {}
+
 /** An answer arrived: HTTP said yes, whatever stands in it. */
 export const answered = <Prepared, Saved>(
   state: LaneState<Prepared, Saved>,
@@ -57,14 +61,16 @@ export const answered = <Prepared, Saved>(
   if (done.length > 0) state.streak = undefined
   const letters: NewLetter[] = []
   const again: { readonly piece: Piece<Prepared>; readonly waitMs: number }[] = []
+  // An email that failed in company goes alone before it is blamed: its neighbour may be the sick one.
+  const blame = piece.emails.length > 1 ? 0 : 1
   for (const { messageId, code } of failed) {
-    const tries = (state.tries.get(messageId) ?? 0) + 1
+    const tries = (state.tries.get(messageId) ?? 0) + blame
     state.tries.set(messageId, tries)
     const email = piece.emails.find((each) => each.messageId === messageId)
     // While the world is known to be at fault no email is blamed.
     const blamed = tries >= ITEM_TRIES && !desk.isOpen('error_breaker')
-    if (blamed || !email) letters.push({ messageId, code, tries })
-    else again.push({ piece: pieceOf([email]), waitMs: itemWaitMs(tries) })
+    if (blamed || !email) letters.push({ messageId, code, tries, ...keptOf(email) })
+    else again.push({ piece: pieceOf([email]), waitMs: tries === 0 ? 0 : itemWaitMs(tries) })
   }
   for (const { messageId } of [...done, ...letters]) state.tries.delete(messageId)
   noteStreak(state, letters, health)
@@ -124,7 +130,7 @@ export const failed = <Prepared, Saved>(
       }
       if (piece.emails.length > 1) return canaryOrAgain(halves(piece), 0)
       if (desk.isOpen('error_breaker')) return canaryOrAgain([piece], 0)
-      const letters = [{ messageId: only.messageId, code: row.code, tries: 1 }]
+      const letters = [{ messageId: only.messageId, code: row.code, tries: 1, ...keptOf(only) }]
       noteStreak(state, letters, health)
       return { ...nothing, settlement, letters }
     }
@@ -146,7 +152,7 @@ const doubted = <Prepared, Saved>(
   if (neighboursPass && piece.emails.length > 1)
     return { ...nothing, settlement, again: halves(piece).map((each) => ({ piece: each, waitMs: 0 })) }
   if (strikes >= ITEM_TRIES && only) {
-    const letters = [{ messageId: only.messageId, code: 'service_error', tries: strikes }] as const
+    const letters = [{ messageId: only.messageId, code: 'service_error', tries: strikes, ...keptOf(only) }] as const
     noteStreak(state, letters, health)
     return { ...nothing, settlement, letters }
   }

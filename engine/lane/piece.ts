@@ -18,10 +18,21 @@ const sum = (parts: readonly Usage[]): Usage => ({
   outputTokens: parts.reduce((total, { outputTokens }) => total + outputTokens, 0),
 })
 
+/** What several emails carry together, without what only the first one has to. */
+const likelyOf = <Prepared>(emails: readonly Ready<Prepared>[]): Usage => {
+  const [, ...others] = emails
+  const all = sum(emails.map(({ likely }) => likely))
+  const spared = sum(others.flatMap(({ shared }) => shared ?? []))
+  return {
+    inputTokens: all.inputTokens - spared.inputTokens,
+    outputTokens: all.outputTokens - spared.outputTokens,
+  }
+}
+
 export const pieceOf = <Prepared>(emails: readonly Ready<Prepared>[], canary = false): Piece<Prepared> => ({
   emails,
   most: sum(emails.map(({ most }) => most)),
-  likely: sum(emails.map(({ likely }) => likely)),
+  likely: likelyOf(emails),
   canary,
 })
 

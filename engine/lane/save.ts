@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Control } from '../control.ts'
 import type { NewLetter } from '../dead-letter.ts'
 import type { KillPoint } from '../kill-point.ts'
+import { saveAnonymised } from '../phases/classify-save.ts'
 import type { RunScope } from '../phases/phase.ts'
 import type { PhaseName } from '../snapshot.ts'
 import { settle } from '../store/books.ts'
@@ -21,7 +22,7 @@ export interface SaveDeps<Saved> {
   readonly control: Control
   readonly phase: {
     readonly name: PhaseName
-    save(tx: Queryable, run: RunScope, saved: readonly Saved[]): Promise<void>
+    save(tx: Queryable, run: RunScope, saved: readonly Saved[]): Promise<number>
   }
   readonly run: RunScope & { readonly epoch: number }
   readonly killPoint: KillPoint
@@ -34,32 +35,48 @@ const MOST_PER_COMMIT = 500
 
 type Done<Saved> = Finished<unknown, Saved>['done'][number]
 
-/** Saves all of them; a row that the database refuses is found by halving, and becomes a letter. */
+/** Saves all of them; a row that the database refuses is found by halving, and becomes a letter. `twins`: done along. */
 const saveHalving = async <Saved>(
   tx: Queryable,
-  deps: SaveDeps<Saved>,
+  deps: Pick<SaveDeps<Saved>, 'phase' | 'run'>,
   done: readonly Done<Saved>[],
-): Promise<readonly NewLetter[]> => {
-  if (done.length === 0) return []
+): Promise<{ readonly refused: readonly NewLetter[]; readonly twins: number }> => {
+  if (done.length === 0) return { refused: [], twins: 0 }
   await tx.run('savepoint rows')
   try {
-    await deps.phase.save(
+    const twins = await deps.phase.save(
       tx,
       deps.run,
       done.map(({ saved }) => saved),
     )
     await tx.run('release savepoint rows')
-    return []
+    return { refused: [], twins }
   } catch (error) {
     if (storeFault(error) !== 'refused') throw error
     await tx.run('rollback to savepoint rows')
     const [only] = done
-    if (done.length === 1 && only)
-      return [{ messageId: only.messageId, code: 'constraint', tries: 1, detail: refusalDetail(error) }]
+    if (done.length === 1 && only) {
+      const letter = { messageId: only.messageId, code: 'constraint', tries: 1, detail: refusalDetail(error) } as const
+      return { refused: [letter], twins: 0 }
+    }
     const middle = Math.ceil(done.length / 2)
     const first = await saveHalving(tx, deps, done.slice(0, middle))
-    return [...first, ...(await saveHalving(tx, deps, done.slice(middle)))]
+    const second = await saveHalving(tx, deps, done.slice(middle))
+    return { refused: [...first.refused, ...second.refused], twins: first.twins + second.twins }
   }
+}
+
+/** The quick way unless `halving`: without savepoints, all or nothing. */
+export const saveAll = async <Saved>(
+  tx: Queryable,
+  deps: Pick<SaveDeps<Saved>, 'phase' | 'run'>,
+  done: readonly Done<Saved>[],
+  halving: boolean,
+): ReturnType<typeof saveHalving> => {
+  if (halving) return saveHalving(tx, deps, done)
+  if (done.length === 0) return { refused: [], twins: 0 }
+  const rows = done.map(({ saved }) => saved)
+  return { refused: [], twins: await deps.phase.save(tx, deps.run, rows) }
 }
 
 const commit = <Prepared, Saved>(
@@ -77,15 +94,11 @@ const commit = <Prepared, Saved>(
     // A call that was settled before was saved before: an earlier commit went through although its answer was lost.
     const valid = batch.filter(({ settlement }) => !settlement || gone.has(settlement.reservationId))
     const done = valid.flatMap((finished) => finished.done)
-    let refused: readonly NewLetter[] = []
-    if (halving) refused = await saveHalving(tx, deps, done)
-    else if (done.length > 0)
-      await phase.save(
-        tx,
-        run,
-        done.map(({ saved }) => saved),
-      )
+    const { refused, twins } = await saveAll(tx, deps, done, halving)
     const letters = await insertLetters(tx, run.id, phase.name, [...valid.flatMap((one) => one.letters), ...refused])
+    const kept = valid.flatMap((one) => one.letters).flatMap(({ anonymised }) => anonymised ?? [])
+    // Not where a row was refused: it may be one of these, and without them the letters are still written.
+    if (!halving && kept.length > 0) await saveAnonymised(tx, kept)
     // After the letters of the same commit, for those may be among the withdrawn.
     const withdrawn = await withdrawLetters(
       tx,
@@ -93,7 +106,7 @@ const commit = <Prepared, Saved>(
       valid.flatMap((finished) => finished.withdrawn),
     )
     const lastId = done.at(-1)?.messageId
-    const saved = done.length - refused.length
+    const saved = done.length - refused.length + twins
     await countSaved(tx, {
       runId: run.id,
       phase: phase.name,

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { VoyageModel } from '../catalogue.ts'
 import { likelyTokens, mostTokens } from '../money.ts'
-import type { VoyagePort } from '../ports.ts'
+import type { Usage, VoyagePort } from '../ports.ts'
+import { BODY_LIMIT, SUBJECT_LIMIT } from '../privacy/policy.ts'
 import { type Anonymized, type AnonymizedEmail, type Anonymizer, POLICY_HASH, seal } from '../privacy.ts'
+import { vectorsParameter } from '../store/binary-vectors.ts'
 import type { Queryable } from '../store/database.ts'
+import { beforeTheirTwins, behindTwins, twinsOf } from '../store/twins.ts'
 import type { CallPhase, Ready, RunScope, Stuck } from './phase.ts'
 import { sourceEmail, sourceText } from './source.ts'
 
@@ -50,32 +53,46 @@ export interface EmbedSaved {
   readonly metadata: Readonly<Record<string, boolean>>
 }
 
-/** Pending emails of this phase: in the graph, without a vector of this run, without a letter. */
-const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit: number) =>
-  db.rows(
-    pendingRow,
-    `select e.message_id, e.sender, e.recipients,
+// A twin without a node of the run has nothing to be embedded for: it is not waited for.
+const DONE_OR_NOT_OURS = `not exists (
+  select 1 from knowledge.nodes m
+  where m.type = 'email' and m.metadata ->> 'message_id' = o.message_id and ($4 = 'new' or m.run_id = $3)
+    and not exists (
+      select 1 from knowledge.embeddings w
+      where w.source_type = 'email' and w.source_id = m.id and ($4 = 'new' or w.run_id = $3)))`
+
+const PENDING = `
+  select e.message_id, e.sender, e.recipients, e.subject, ${sourceText('e')}
+  from ingestion.emails_legacy e
+  where e.message_id > $1 and e.imported_at <= $2
+    and exists (
+      select 1 from knowledge.nodes n
+      where n.type = 'email' and n.metadata ->> 'message_id' = e.message_id and n.metadata ->> 'message_id' > $1
+        and not exists (
+          select 1 from knowledge.embeddings v
+          where v.source_type = 'email' and v.source_id = n.id and ($4 = 'new' or v.run_id = $3))
+        and ($4 = 'new' or n.run_id = $3))
+    and not exists (
+      select 1 from core.migration_failed f
+      where f.message_id = e.message_id and f.message_id > $1 and f.phase = 'embed')
+  order by e.message_id
+  limit $5`
+
+const WITH_ANONYMISED = `select e.message_id, e.sender, e.recipients,
        case when a.message_id is null then e.subject end as subject,
        case when a.message_id is null then e.body end as body,
        a.subject as anonymised_subject, a.body as anonymised_body, a.text_cut
-     from (
-       select s.message_id, s.sender, s.recipients, s.subject, ${sourceText('s')}
-       from ingestion.emails_legacy s
-       where s.message_id > $1 and s.imported_at <= $2
-         and exists (
-           select 1 from knowledge.nodes n
-           where n.type = 'email' and n.metadata ->> 'message_id' = s.message_id
-             and not exists (
-               select 1 from knowledge.embeddings v
-               where v.source_type = 'email' and v.source_id = n.id and ($4 = 'new' or v.run_id = $3))
-             and ($4 = 'new' or n.run_id = $3))
-         and not exists (select 1 from core.migration_failed f where f.message_id = s.message_id and f.phase = 'embed')
-       order by s.message_id
-       limit $5
-     ) e
+     from (${PENDING}) e
      left join ingestion.emails_anonymized a on a.message_id = e.message_id and a.policy_hash = $6
-     order by e.message_id`,
-    [after, run.createdAt, run.id, run.mode, limit, POLICY_HASH],
+     order by e.message_id`
+
+/** Pending emails of this phase: in the graph, without a vector of this run, without a letter, no twin before it. */
+const pendingEmbed = (db: Queryable, run: RunScope, after: string, limit: number): Promise<EmbedItem[]> =>
+  beforeTheirTwins(
+    (from, size) => db.rows(pendingRow, WITH_ANONYMISED, [from, run.createdAt, run.id, run.mode, size, POLICY_HASH]),
+    (ids) => behindTwins(db, run, { phase: 'embed', done: DONE_OR_NOT_OURS }, ids),
+    after,
+    limit,
   )
 
 const sized = (messageId: string, prepared: EmbedPrepared): Ready<EmbedPrepared> => ({
@@ -95,11 +112,11 @@ const toReady = (item: EmbedItem, anonymised: AnonymizedEmail): Ready<EmbedPrepa
 
 const save =
   (model: string) =>
-  async (tx: Queryable, run: RunScope, saved: readonly EmbedSaved[]): Promise<void> => {
+  async (tx: Queryable, run: RunScope, saved: readonly EmbedSaved[]): Promise<number> => {
     await tx.run(
       `insert into knowledge.embeddings (source_type, source_id, content_hash, embedding, metadata, model, run_id)
-       select 'email', n.id, a.content_hash, a.embedding::vector, a.metadata::jsonb, $2, $1
-       from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as a (message_id, content_hash, embedding, metadata)
+       select 'email', n.id, a.content_hash, a.embedding, a.metadata::jsonb, $2, $1
+       from unnest($3::text[], $4::text[], $5::vector[], $6::text[]) as a (message_id, content_hash, embedding, metadata)
        join knowledge.nodes n on n.type = 'email' and n.metadata ->> 'message_id' = a.message_id
        on conflict (source_type, source_id) do update set content_hash = excluded.content_hash,
          embedding = excluded.embedding, metadata = excluded.metadata, model = excluded.model, run_id = excluded.run_id`,
@@ -108,9 +125,28 @@ const save =
         model,
         saved.map(({ messageId }) => messageId),
         saved.map(({ contentHash }) => contentHash),
-        saved.map(({ vector }) => `[${vector.join(',')}]`),
+        await vectorsParameter(
+          tx,
+          saved.map(({ vector }) => vector),
+        ),
         saved.map(({ metadata }) => JSON.stringify(metadata)),
       ],
+    )
+    return tx.run(
+      `with twins as (${twinsOf('embed', '$3', '$4')})
+       insert into knowledge.embeddings (source_type, source_id, content_hash, embedding, metadata, model, run_id)
+       select 'email', n.id, v.content_hash, v.embedding, v.metadata, $2, $1
+       from twins
+       join knowledge.nodes n on n.type = 'email' and n.metadata ->> 'message_id' = twins.message_id
+         and ($5 = 'new' or n.run_id = $1)
+       join knowledge.nodes m on m.type = 'email' and m.metadata ->> 'message_id' = twins.original
+       join knowledge.embeddings v on v.source_type = 'email' and v.source_id = m.id
+       where not exists (
+         select 1 from knowledge.embeddings w
+         where w.source_type = 'email' and w.source_id = n.id and ($5 = 'new' or w.run_id = $1))
+       on conflict (source_type, source_id) do update set content_hash = excluded.content_hash,
+         embedding = excluded.embedding, metadata = excluded.metadata, model = excluded.model, run_id = excluded.run_id`,
+      [run.id, model, saved.map(({ messageId }) => messageId), run.createdAt, run.mode],
     )
   }
 
@@ -160,3 +196,6 @@ export const createEmbed = (deps: EmbedDeps): CallPhase<EmbedItem, EmbedPrepared
   },
   save: save(deps.model.id),
 })
+
+/** The most that one email's part of a request is reserved for: three bytes per character leave room for any script. */
+export const EMBED_MOST: Usage = { inputTokens: 3 * (SUBJECT_LIMIT + BODY_LIMIT), outputTokens: 0 }

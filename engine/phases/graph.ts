@@ -3,17 +3,21 @@ import { z } from 'zod'
 import { only, type Queryable } from '../store/database.ts'
 import type { RunScope, SqlPhase } from './phase.ts'
 
+// Everything is looked for behind the key, as in phase 1: see engine/phases/classify.ts.
 const pending = async (db: Queryable, run: RunScope, after: string, limit: number): Promise<string[]> => {
   const rows = await db.rows(
     z.object({ message_id: z.string() }),
     `select e.message_id
      from ingestion.emails_legacy e
-     join ingestion.emails r on r.message_id = e.message_id
-     where e.message_id > $1 and e.imported_at <= $2 and ($4 = 'new' or r.run_id = $3)
+     join ingestion.emails r on r.message_id = e.message_id and r.message_id > $1
+     where e.message_id > $1 and e.imported_at <= $2 and r.category is not null and ($4 = 'new' or r.run_id = $3)
        and not exists (
          select 1 from knowledge.nodes n
-         where n.type = 'email' and n.metadata ->> 'message_id' = e.message_id and ($4 = 'new' or n.run_id = $3))
-       and not exists (select 1 from core.migration_failed f where f.message_id = e.message_id and f.phase = 'graph')
+         where n.type = 'email' and n.metadata ->> 'message_id' = e.message_id and n.metadata ->> 'message_id' > $1
+           and ($4 = 'new' or n.run_id = $3))
+       and not exists (
+         select 1 from core.migration_failed f
+         where f.message_id = e.message_id and f.message_id > $1 and f.phase = 'graph')
      order by e.message_id
      limit $5`,
     [after, run.createdAt, run.id, run.mode, limit],

@@ -1,6 +1,7 @@
 // What a phase is. A phase knows its pending query, its work and its save; the runner does everything else for all of them.
 import type { LetterCode } from '../dead-letter.ts'
 import type { RateLevels, Usage } from '../ports.ts'
+import type { AnonymizedEmail } from '../privacy.ts'
 import type { PhaseName } from '../snapshot.ts'
 import type { Queryable } from '../store/database.ts'
 
@@ -10,6 +11,8 @@ export interface RunScope {
   /** The set is frozen: source rows imported up to then. */
   readonly createdAt: Date
   readonly mode: 'new' | 'replace'
+  /** Near-identical mail counts as identical in phase 1. */
+  readonly nearTwins: boolean
 }
 
 /** An email that is ready to be sent: anonymised, sealed and measured. */
@@ -17,9 +20,13 @@ export interface Ready<Prepared> {
   readonly kind: 'ready'
   readonly messageId: string
   readonly prepared: Prepared
+  /** Kept with its letter, if it comes to that: people may read the subject. Absent where it is kept already. */
+  readonly anonymised?: AnonymizedEmail
   /** Upper bound and likely size of its part of a request. */
   readonly most: Usage
   readonly likely: Usage
+  /** Of the likely size, what a request carries once, however many emails travel in it. */
+  readonly shared?: Usage
 }
 
 /** An email that cannot be sent: it gets this letter. */
@@ -55,7 +62,8 @@ export interface CallPhase<Item extends { readonly messageId: string }, Prepared
   canary(): Ready<Prepared>
   /** One request. Throws ServiceError only. */
   work(prepared: readonly Ready<Prepared>[], signal: AbortSignal): Promise<WorkResult<Saved>>
-  save(tx: Queryable, run: RunScope, saved: readonly Saved[]): Promise<void>
+  /** Returns how many other emails are done along with these: their twins. */
+  save(tx: Queryable, run: RunScope, saved: readonly Saved[]): Promise<number>
 }
 
 /** A phase of set-based SQL, chunk by chunk. */

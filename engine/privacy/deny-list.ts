@@ -29,7 +29,9 @@ const WORD = /\p{L}[\p{L}\p{M}]*/gu
 // Entered at the first character of a run only, which keeps it linear.
 const ADDRESS = /(?<![^\s@<>()[\]",;:\\])([^\s@<>()[\]",;:\\]+)@[^\s@<>()[\]",;:\\]+/g
 
-const foldWord = (word: string): string => word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+const ASCII = /^[a-z]+$/i
+const foldWord = (word: string): string =>
+  (ASCII.test(word) ? word : word.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase()
 
 const wordsOf = (text: string): string[] => (text.match(WORD) ?? []).map(foldWord)
 const personal = (word: string): boolean => [...word].length >= SHORTEST_WORD && !HEADER_WORDS.has(word)

@@ -27,8 +27,12 @@ const TEXT_PATTERNS = [
     String.raw`(?<![\p{L}\p{N}])(?:www\.|(?:mailto|tel|sms|callto|skype|sip|xmpp|whatsapp|cid):(?=\S))[^\s<>"]+`,
   ),
   of('URL', String.raw`(?<![\p{L}\p{N}@._\-])(?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{2,5})?[\/?](?=\S)[^\s<>"]*`),
-  // A date of birth; other dates are nobody's, and tell what a mail is about.
-  of('DATE', String.raw`(?<=${BORN}[^\d\n]{0,20})\d{1,4}(?:er)?[ ./\-](?:\d{1,2}|\p{L}{3,9}\.?)[ ./\-]\d{2,4}(?!\d)`),
+  // A date of birth; other dates are nobody's, and tell what a mail is about. The look ahead spares most places the
+  // look behind, which was a fifth of the anonymiser's time.
+  of(
+    'DATE',
+    String.raw`(?=\d)(?<=${BORN}[^\d\n]{0,20})\d{1,4}(?:er)?[ ./\-](?:\d{1,2}|\p{L}{3,9}\.?)[ ./\-]\d{2,4}(?!\d)`,
+  ),
 ]
 
 // No digit before it, but for the end of %20.

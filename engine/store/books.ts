@@ -147,7 +147,8 @@ export const settle = async (
 
 /**
  * Books what a crash left behind: every reservation of the run becomes usage at its worst case, marked `estimated`.
- * Returns how many there were and their sum in micro-dollars.
+ * Those of batches stay: a batch is worked whether we live or not, and its results will tell. Returns how many there
+ * were and their sum in micro-dollars.
  */
 export const bookOrphans = async (
   tx: Queryable,
@@ -155,7 +156,10 @@ export const bookOrphans = async (
 ): Promise<{ readonly calls: number; readonly micros: number }> => {
   const left = await tx.rows(
     z.object({ id: z.string(), micros: z.number() }),
-    'select id, micros from core.reservations where run_id = $1',
+    `select r.id, r.micros from core.reservations r
+     where r.run_id = $1 and not exists (
+       select 1 from core.batch_intents i
+       where i.reservation_id = r.id and i.state in ('intended', 'unknown', 'open', 'ended'))`,
     [run.id],
   )
   await settle(

@@ -13,9 +13,11 @@ export interface CountedRun {
   readonly mode: RunScope['mode']
 }
 
-// An email has a result in a phase when this join finds one: of this run when it replaces, of any otherwise.
+// An email has a result in a phase when this join finds one: of this run when it replaces, of any otherwise. Live mail
+// that another program stored without a category was never classified.
 const RESULT: Readonly<Record<PhaseName, string>> = {
-  classify: `join ingestion.emails r on r.message_id = e.message_id and ($3 = 'new' or r.run_id = $2)`,
+  classify: `join ingestion.emails r on r.message_id = e.message_id and r.category is not null
+    and ($3 = 'new' or r.run_id = $2)`,
   graph: `join knowledge.nodes n on n.type = 'email' and n.metadata ->> 'message_id' = e.message_id
     and ($3 = 'new' or n.run_id = $2)`,
   embed: `join knowledge.nodes n on n.type = 'email' and n.metadata ->> 'message_id' = e.message_id
@@ -46,13 +48,33 @@ export const countFailed = async (db: Queryable, run: CountedRun, phase: PhaseNa
   return count
 }
 
-/** Emails in the source now, and how many of them have neither a result nor a letter in phase 1. */
-export const countSource = async (db: Queryable): Promise<{ readonly total: number; readonly pending: number }> =>
+const sourceCounts = z.object({
+  total: z.number(),
+  pending: z.number(),
+  texts: z.number(),
+  pendingTexts: z.number(),
+  nearTexts: z.number(),
+  pendingNearTexts: z.number(),
+})
+
+/**
+ * Emails in the source now, and how many of them have neither a result nor a letter in phase 1; and how many different
+ * texts each of both are, and how many that are not even nearly identical, as far as digests were taken.
+ */
+export const countSource = async (db: Queryable): Promise<z.output<typeof sourceCounts>> =>
   only(
     db,
-    z.object({ total: z.number(), pending: z.number() }),
-    `select count(*) as total, count(*) filter (where r.message_id is null and f.message_id is null) as pending
-     from ingestion.emails_legacy e
-     left join ingestion.emails r on r.message_id = e.message_id
-     left join core.migration_failed f on f.message_id = e.message_id and f.phase = 'classify'`,
+    sourceCounts,
+    `select count(*) as total, count(*) filter (where pending) as pending,
+       count(distinct text) as texts, count(distinct text) filter (where pending) as "pendingTexts",
+       count(distinct gist) as "nearTexts", count(distinct gist) filter (where pending) as "pendingNearTexts"
+     from (
+       select r.message_id is null and f.message_id is null as pending,
+         coalesce(encode(d.digest, 'hex'), e.message_id) as text,
+         coalesce(encode(d.near_digest, 'hex'), e.message_id) as gist
+       from ingestion.emails_legacy e
+       left join core.text_digests d on d.message_id = e.message_id
+       left join ingestion.emails r on r.message_id = e.message_id and r.category is not null
+       left join core.migration_failed f on f.message_id = e.message_id and f.phase = 'classify'
+     ) as source`,
   )

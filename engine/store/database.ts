@@ -55,6 +55,9 @@ export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions)
     idleTimeoutMillis: 0,
   })
   pool.on('error', onIdleError)
+  // A server that greets and throws out in one breath is heard while nobody listens yet, which would end the process; who
+  // uses that client then is told by its first query.
+  pool.on('connect', (client) => client.on('error', () => undefined))
 
   const withClient = async <T>(work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>) => {
     const client = await pool.connect()

@@ -62,6 +62,20 @@ export const openIncident = async (
   return { incident: toIncident(row), fresh }
 }
 
+/** How many incidents of that kind opened since then. */
+export const countOpened = async (db: Queryable, kind: IncidentKind, since: Date): Promise<number> => {
+  const row = await first(
+    db,
+    z.object({ count: z.number() }),
+    'select count(*) as count from core.incidents where kind = $1 and opened_at > $2',
+    [kind, since],
+  )
+  return row?.count ?? 0
+}
+
+/** Marks on the way to the cap: one gives way to the next, which is no good news. */
+const NO_NEWS: ReadonlySet<IncidentKind> = new Set(['budget_50', 'budget_80', 'budget_95'])
+
 /** Resolves the open incident of that kind, if there is one, and enqueues the good news. */
 export const resolveIncident = async (tx: Queryable, kind: IncidentKind): Promise<boolean> => {
   const row = await first(
@@ -72,6 +86,7 @@ export const resolveIncident = async (tx: Queryable, kind: IncidentKind): Promis
     [kind],
   )
   if (!row) return false
+  if (NO_NEWS.has(kind)) return true
   await enqueue(tx, {
     kind: 'resolved',
     priority: 1,

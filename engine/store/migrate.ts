@@ -44,7 +44,12 @@ const readApplied = async (db: Queryable) => {
     `select to_regclass('core.schema_versions') is not null as present`,
   )
   return table?.present
-    ? db.rows(appliedRow, 'select version, checksum from core.schema_versions order by version')
+    ? // Read through jsonb: a table that the database had before us has no checksum.
+      db.rows(
+        appliedRow,
+        `select version::text as version, to_jsonb(v) ->> 'checksum' as checksum
+         from core.schema_versions v order by version`,
+      )
     : []
 }
 

@@ -79,9 +79,27 @@ export const markSent = async (db: Queryable, id: number, telegramMessageId: num
   ])
 }
 
+/** Lets a row go unsent, because the owner wants none of its kind. */
+export const markUnwanted = async (db: Queryable, id: number, at: Date): Promise<void> => {
+  await db.run(`update core.outbox set sent_at = $2, last_error = 'unwanted' where id = $1`, [id, at])
+}
+
 /** Notes a failed attempt; `error` is a code such as `http 429`, never a text of Telegram's. */
 export const noteFailure = async (db: Queryable, id: number, error: string): Promise<void> => {
   await db.run('update core.outbox set attempts = attempts + 1, last_error = $2 where id = $1', [id, error])
+}
+
+/** The oldest incident that was not told on the second channel yet. */
+export const nextUnalerted = (db: Queryable): Promise<OutboxRow | undefined> =>
+  first(
+    db,
+    outboxRow,
+    `select id, kind, priority, payload, incident_id, created_at, attempts
+       from core.outbox where alerted_at is null and kind = 'incident' order by id limit 1`,
+  )
+
+export const markAlerted = async (db: Queryable, id: number, at: Date): Promise<void> => {
+  await db.run('update core.outbox set alerted_at = $2 where id = $1', [id, at])
 }
 
 /** The Telegram message that told an incident, so that its end is a reply to it. */

@@ -1,7 +1,8 @@
 // Runs and their phases: the rows by which a run is frozen, wished, approved and counted.
 import { z } from 'zod'
-import type { Plan } from '../plan.ts'
-import { PHASES, type PhaseName, type Wish } from '../snapshot.ts'
+import type { Choice, Plan } from '../plan.ts'
+import { type OpenBatches, PHASES, type PhaseName, type Wish } from '../snapshot.ts'
+import { lowerAccepted } from './acceptance.ts'
 import { first, only, type Queryable } from './database.ts'
 
 const runRow = z.object({
@@ -12,30 +13,55 @@ const runRow = z.object({
   plan_hash: z.string(),
   plan: z.object({
     total: z.number(),
-    phases: z.array(z.object({ name: z.string(), emails: z.number(), costMicros: z.object({ mid: z.number() }) })),
+    phases: z.array(
+      z.object({
+        name: z.string(),
+        emails: z.number(),
+        /** Not in plans that were approved before twins were known. */
+        paid: z.number().optional(),
+        costMicros: z.object({ mid: z.number() }),
+        durationMs: z.object({ low: z.number(), mid: z.number(), high: z.number() }).optional(),
+      }),
+    ),
   }),
   model: z.string(),
   embed_model: z.string(),
   lane: z.enum(['live', 'batch']),
+  near_twins: z.boolean(),
+  per_call: z.number(),
   prompt_hash: z.string(),
   policy_hash: z.string(),
   total: z.number(),
   wish: z.enum(['run', 'pause', 'stop']),
+  wish_at: z.date(),
   rate_limit: z.number().nullable(),
   cap_micros: z.number(),
   settled_micros: z.number(),
   reserved_micros: z.number(),
   accepted: z.array(z.string()),
+  /** Letters of the run that were there when he accepted their loss. */
+  accepted_letters: z.number(),
+  batches_on_stop: z.enum(['collect', 'cancel']),
   epoch: z.number(),
   finished_at: z.date().nullable(),
   validated_at: z.date().nullable(),
 })
 export type RunRow = z.output<typeof runRow>
 
+/** What the owner chose for a run. */
+export const choiceOf = ({ model, lane, near_twins: nearTwins, per_call: perCall }: RunRow): Choice => ({
+  model,
+  lane,
+  nearTwins,
+  perCall,
+})
+
 const phaseRow = z.object({
   phase: z.enum(PHASES),
   done: z.number(),
   failed: z.number(),
+  /** Emails that were tried again by themselves at the end of the phase. */
+  retried: z.number(),
   state: z.enum(['waiting', 'running', 'done']),
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
@@ -67,10 +93,10 @@ export const insertRun = async (
     z.object({ id: z.number() }),
     `insert into core.migration_runs
        (name, mode, created_at, plan_hash, plan, model, embed_model, lane, prompt_hash, policy_hash, total,
-        cap_micros, epoch, wish_by)
+        cap_micros, epoch, wish_by, near_twins, per_call)
      select 'run-' || (coalesce(max(id), 0) + 1), $1, date_trunc('milliseconds', now()), $2, $3::jsonb, $4, $5, $6,
        $7, $8, (select count(*) from ingestion.emails_legacy where imported_at <= date_trunc('milliseconds', now())),
-       $9, $10, $11
+       $9, $10, $11, $12, $13
      from core.migration_runs
      returning id`,
     [
@@ -85,6 +111,8 @@ export const insertRun = async (
       run.capMicros,
       run.epoch,
       run.by,
+      plan.nearTwins,
+      plan.perCall,
     ],
   )
   await tx.run(
@@ -118,11 +146,20 @@ export const approvalStands = async (db: Queryable, runId: number): Promise<bool
   return row !== undefined && row.revoked_at === null
 }
 
-/** Sets the wish of the open run; a stop also revokes its approval. Returns false when no run is open. */
-export const setWish = async (tx: Queryable, wish: Wish, by: string): Promise<boolean> => {
+/**
+ * Sets the wish of the open run; a stop also revokes its approval, and says what is done with open batches. Returns
+ * false when no run is open.
+ */
+export const setWish = async (
+  tx: Queryable,
+  wish: Wish,
+  by: string,
+  openBatches: OpenBatches = 'collect',
+): Promise<boolean> => {
   const touched = await tx.run(
-    `update core.migration_runs set wish = $1, wish_by = $2, wish_at = now() where finished_at is null`,
-    [wish, by],
+    `update core.migration_runs set wish = $1, wish_by = $2, wish_at = now(), batches_on_stop = $3
+     where finished_at is null`,
+    [wish, by, openBatches],
   )
   if (touched > 0 && wish === 'stop')
     await tx.run(
@@ -153,6 +190,14 @@ export const markPhaseWaiting = (tx: Queryable, runId: number, phase: PhaseName)
     phase,
   ])
 
+/** Those of the phases that ended have to be gone through again. */
+export const reopenPhases = (tx: Queryable, runId: number, phases: readonly PhaseName[]) =>
+  tx.run(
+    `update core.run_phases set state = 'waiting', finished_at = null
+     where run_id = $1 and phase = any($2) and state = 'done'`,
+    [runId, [...phases]],
+  )
+
 /** Adds to a phase's counters, in the transaction that saves what is counted. */
 export const countSaved = (
   tx: Queryable,
@@ -172,8 +217,8 @@ export const countSaved = (
   )
 
 /** Counts the letters of every phase again, after some were taken back. The run's row must be locked. */
-export const recountFailed = (tx: Queryable, runId: number): Promise<number> =>
-  tx.run(
+export const recountFailed = async (tx: Queryable, runId: number): Promise<void> => {
+  await tx.run(
     `update core.run_phases p
      set failed = (
        select count(*) from core.migration_failed f
@@ -182,6 +227,8 @@ export const recountFailed = (tx: Queryable, runId: number): Promise<number> =>
      from core.migration_runs r where r.id = $1 and p.run_id = r.id`,
     [runId],
   )
+  await lowerAccepted(tx, runId)
+}
 
 /** Ends the run. */
 export const markFinished = (tx: Queryable, runId: number) =>
@@ -195,13 +242,6 @@ export const reopenRun = async (tx: Queryable, runId: number, epoch: number): Pr
   )
   await tx.run(`update core.run_phases set state = 'waiting', finished_at = null where run_id = $1`, [runId])
 }
-
-/** Notes that the owner accepted what an incident of that kind asks about. */
-export const addAccepted = (db: Queryable, kind: string): Promise<number> =>
-  db.run(
-    `update core.migration_runs set accepted = array_append(array_remove(accepted, $1), $1) where finished_at is null`,
-    [kind],
-  )
 
 /** Says that /validate found everything as it must be. */
 export const markValidated = (db: Queryable, runId: number): Promise<number> =>

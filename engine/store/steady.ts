@@ -9,9 +9,10 @@ import { probeWaitMs } from '../retry.ts'
  */
 export type StoreFault = 'lost' | 'full' | 'clash' | 'refused' | 'fault'
 
-// EAI_AGAIN is what a container hears of another one's name while that one is started again.
+// The limits that an administrator may set on a role or a database (statement, lock and idle timeouts, connections, memory)
+// speak of the server's state, never of an email. EAI_AGAIN is what a container hears of another one's name while that one is started again.
 const LOST_CODES =
-  /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+  /^(08...|57P0[1234]|57014|55P03|25P0[34]|53[23].0|58030|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
 // pg says these two without a code.
 const LOST_TEXTS =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
@@ -29,6 +30,9 @@ export const storeFault = (error: unknown): StoreFault => {
   if (/^(22|23|54)/.test(code)) return 'refused'
   return 'fault'
 }
+
+/** Whether the store takes nothing just now, whatever is asked of it: it is lost, or its disk is full. */
+export const isStoreAway = (error: unknown): boolean => ['lost', 'full'].includes(storeFault(error))
 
 /** Of a refused row only what is not personal: SQLSTATE, table and constraint. */
 export const refusalDetail = (error: unknown): Readonly<Record<string, string>> =>

@@ -7,7 +7,8 @@ import { message } from '../../engine/message.ts'
 import { lastOfJournal } from '../../engine/store/journal.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, OWNER, openChatRoom } from './chat-room.ts'
-import { runningSnapshot, somePlan } from './fake-engine.ts'
+import { runningSnapshot } from './fake-engine.ts'
+import { somePlan } from './some-plan.ts'
 
 const { db } = await testDatabase()
 const actor = `telegram:${OWNER}`

@@ -11,8 +11,10 @@ import { startTelegramEmulator, type TelegramEmulator } from '../emulators/teleg
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
 
 export const OWNER = 1001
-const TOKEN = '4242:emulated-secret'
+export const BOT_TOKEN = '4242:emulated-secret'
 const PATIENCE_MS = 20_000
+/** Who wakes and does not lie down again within this was no loop. */
+const LONGEST_TURN_MS = 500
 
 const goodCheck: NamedResult = {
   id: 'source',
@@ -24,6 +26,7 @@ const goodCheck: NamedResult = {
 /** Time that moves only when told. */
 export const createTestClock = () => {
   let nowMs = Date.parse('2026-11-24T09:00:00Z')
+  let lainDown = 0
   const waiting = new Set<{ readonly until: number; readonly wake: () => void }>()
   const clock: Clock = {
     now: () => new Date(nowMs),
@@ -37,16 +40,23 @@ export const createTestClock = () => {
           resolve()
         }
         waiting.add(sleeper)
+        lainDown += 1
         signal?.addEventListener('abort', finish)
         if (signal?.aborted) finish()
       }),
   }
   return {
     clock,
-    /** Lets `ms` pass, and wakes who waited for it. */
-    pass(ms: number) {
+    /**
+     * Lets `ms` pass, and wakes who waited for it. What comes back says whether as many have lain down again: a loop that
+     * is still at its work must not find that an hour went by meanwhile.
+     */
+    pass(ms: number): () => boolean {
       nowMs += ms
-      for (const sleeper of [...waiting]) if (sleeper.until <= nowMs) sleeper.wake()
+      const due = [...waiting].filter(({ until }) => until <= nowMs)
+      const before = lainDown
+      for (const sleeper of due) sleeper.wake()
+      return () => lainDown - before >= due.length
     },
   }
 }
@@ -73,14 +83,14 @@ export interface ChatRoom {
 
 /** Opens the room with a started bot. Close it in `afterEach`. */
 export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {}): Promise<ChatRoom> => {
-  const telegram = await startTelegramEmulator({ token: TOKEN, botUsername: 'panel_bot' })
+  const telegram = await startTelegramEmulator({ token: BOT_TOKEN, botUsername: 'panel_bot' })
   const engine = createFakeEngine()
   const time = createTestClock()
   const logged: string[] = []
   let nonces = 0
   const build = () =>
     createBot({
-      token: TOKEN,
+      token: BOT_TOKEN,
       apiRoot: telegram.url,
       owners: [OWNER],
       db,
@@ -94,6 +104,7 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
         return `nonce-of-a-button-${nonces}-${time.clock.monotonic()}`
       },
       rehearsal: false,
+      logFile: '/nonexistent/migration.log',
       log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
       ...changes,
     })
@@ -134,9 +145,11 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
         late.throwIfAborted()
         const found = find(await chat.view())
         if (found !== undefined && found !== false) return found
-        time.pass(stepMs)
-        // A round through the database lets whatever woke up do its work.
-        await db.rows(z.unknown(), 'select 1')
+        const asleepAgain = time.pass(stepMs)
+        const long = AbortSignal.timeout(LONGEST_TURN_MS)
+        // Rounds through the database let whatever woke up do its work.
+        do await db.rows(z.unknown(), 'select 1')
+        while (!asleepAgain() && !long.aborted)
       }
     },
     async close() {

@@ -1,4 +1,5 @@
 // Every command from the phone: what it answers, that the state stands under it, and what a slip of the thumb gets.
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../bot/commands/list.ts'
 import { emptyTables, testDatabase } from '../database.ts'
@@ -27,12 +28,24 @@ const ask = async (text: string, answer: RegExp) => {
     messages.find((one) => one.id > said && one.from === 'bot' && answer.test(one.text)),
   )
 }
+/** Resolves with the menu of the chat, description by name, once it fits. */
+const menu = async (fits: (menu: ReadonlyMap<string, string>) => boolean) => {
+  const late = AbortSignal.timeout(10_000)
+  for (;;) {
+    late.throwIfAborted()
+    // The emulator answers at once: other work wants its turn.
+    await setImmediate()
+    const shown = new Map((await room.chat.commands()).map(({ command, description }) => [command, description]))
+    if (fits(shown)) return shown
+  }
+}
 const STATE = /\n\n(💤|▶️|⏳|✋|⏸|⏹|🏁|✅) [^\n]+ — [^\n]+$/
 
 describe('each command', () => {
   it.each([
     ['/checklist', /Vérifications[\s\S]*✅ Emails à migrer[\s\S]*Rien n’interdit le départ/],
     ['/dryrun 50', /Essai à blanc fini : 50 emails[\s\S]*2 × donnée personnelle restante[\s\S]*Total/],
+    ['/compare 20', /claude-sonnet-4-6 et claude-haiku-5-5 classeraient les mêmes 20 emails[\s\S]*0,3[0]?\s\$ au plus/],
     ['/status', /Migration run-1[\s\S]*1\/3 classement ▓▓▓░+ 41\s000 sur 110\s000, soit 37,2\s%/],
     ['/cost', /Dépensé : 123,46\s\$[\s\S]*Prévu à la fin : 331\s\$[\s\S]*332\s\$ pour 110\s000/],
     ['/resume', /déjà en cours/],
@@ -70,12 +83,31 @@ describe('each command', () => {
   })
 
   it('stands in the menu of the chat with its description', async () => {
-    // The end of a bot waits for its jobs, of which the menu is one.
     await room.restart()
-    const menu = await room.chat.commands()
-    expect(menu.map(({ command }) => command)).toEqual(COMMANDS.map(({ name }) => name))
-    expect(menu[0]).toMatchObject({ description: 'vérifier tout ce qu’il faut avant de partir' })
+    const names = COMMANDS.filter(({ stages }) => stages.includes('running')).map(({ name }) => name)
+    const shown = await menu((found) => found.has('pause'))
+    expect([...shown.keys()]).toEqual(names)
+    expect([...shown.values()].every((description) => /\w/.test(description))).toBe(true)
   })
+
+  it('leaves the menu and comes back to it with the state, and speaks the language of now', async () => {
+    room.engine.snapshotNow = idleSnapshot
+    room.engine.emit('changed')
+    await menu((shown) => shown.has('dryrun') && !shown.has('pause'))
+    room.engine.snapshotNow = { ...runningSnapshot(), state: 'paused' }
+    room.engine.emit('changed')
+    await menu((shown) => shown.has('resume') && !shown.has('pause') && !shown.has('dryrun'))
+    await ask('/settings en', /Language: English/)
+    await menu((shown) => /^go on/.test(shown.get('resume') ?? ''))
+    await ask('/settings fr', /Langue : français/)
+  })
+})
+
+it('/status says what was tried again by itself', async () => {
+  const running = runningSnapshot()
+  const phases = running.phases.map((phase) => (phase.name === 'classify' ? { ...phase, retried: 17 } : phase))
+  room.engine.snapshotNow = { ...running, phases }
+  await ask('/status', /37,2\s%\n↳ 17 échecs réessayés d’eux-mêmes en fin de phase\n2\/3 graphe/)
 })
 
 describe('/resume', () => {
@@ -85,7 +117,7 @@ describe('/resume', () => {
       state: 'paused',
       incidents: [{ id: 3, kind: 'presidio_down', openedAt: new Date(), params: {}, acknowledgedAt: null }],
     }
-    room.engine.lettersNow = [{ phase: 'classify', code: 'pii_left', resolution: 'open', count: 12, examples: [3, 5] }]
+    room.engine.lettersNow = [{ phase: 'classify', code: 'pii_left', resolution: 'open', count: 12, examples: [] }]
     const panel = await ask('/resume 30', /Reprendre run-1/)
     expect(panel.text).toMatch(/phase classement : 41\s000 sur 110\s000/)
     expect(panel.text).toMatch(/12 × donnée personnelle restante/)
@@ -106,32 +138,6 @@ describe('/resume', () => {
   it('points to the plan when there is nothing to resume', async () => {
     room.engine.snapshotNow = idleSnapshot
     await ask('/resume', /commencez par le plan/)
-  })
-})
-
-describe('/dlq', () => {
-  it('shows the price before a retry, and names emails by local numbers only', async () => {
-    room.engine.lettersNow = [
-      { phase: 'classify', code: 'pii_left', resolution: 'open', count: 12, examples: [48_213, 7] },
-      { phase: 'embed', code: 'too_large', resolution: 'skipped', count: 1, examples: [9] },
-    ]
-    const panel = await ask('/dlq', /Ouverts : 12 × donnée personnelle restante.*#48213, #7/)
-    await room.press(panel, /Réessayer 12/)
-    const offer = await room.fromBot(/12 emails, 0,051\s\$ au plus/)
-    expect(room.engine.asked).toEqual([])
-    expect(await room.press(offer, /Réessayer, 0,051/)).toBe('C’est fait')
-    expect(await room.press(offer, /Réessayer, 0,051/)).toBe('Déjà fait')
-    expect(room.engine.asked).toEqual([`retryLetters {"phase":"classify","code":"pii_left"} ${actor}`])
-  })
-
-  it('asks twice before emails are given up', async () => {
-    room.engine.lettersNow = [{ phase: 'classify', code: 'refusal', resolution: 'open', count: 4, examples: [2] }]
-    const panel = await ask('/dlq', /4 × le modèle a refusé/)
-    await room.press(panel, /Abandonner 4/)
-    const question = await room.fromBot(/Abandonner pour de bon/)
-    expect(room.engine.asked).toEqual([])
-    await room.press(question, /Abandonner 4/)
-    expect(room.engine.asked).toEqual([`skipLetters {"phase":"classify","code":"refusal"} ${actor}`])
   })
 })
 
@@ -159,7 +165,7 @@ describe('/settings', () => {
     await ask('/settings en', /Language: English/)
     await room.restart()
     await ask('/status', /1\/3 classification/)
-    expect((await room.chat.commands())[0]).toMatchObject({ description: 'check all that is needed before the start' })
+    await menu((shown) => shown.get('status') === 'where the migration stands')
     await ask('/settings fr', /Langue : français/)
   })
 })

@@ -72,6 +72,7 @@ describe('what is read', () => {
       OPERATOR_TZ: 'Europe/Paris',
       BOT_LANGUAGE: 'fr',
       REHEARSAL: false,
+      VECTOR_INDEX_MEMORY: '2GB',
       CLAUDE_TIER: 'start',
       MAX_IN_FLIGHT: 200,
       CHECK_MIN_DISK_GB: 50,

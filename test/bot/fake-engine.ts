@@ -4,51 +4,9 @@ import type { Incident } from '../../engine/incidents.ts'
 import { message } from '../../engine/message.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { RunState, Snapshot } from '../../engine/snapshot.ts'
+import { somePlan } from './some-plan.ts'
 
 const at = new Date('2026-11-24T08:00:00Z')
-const spread = (mid: number) => ({ low: mid / 2, mid, high: mid * 2 })
-const HOUR_MS = 3_600_000
-
-export const somePlan = (hash = 'f00dcafe'): Plan => ({
-  hash,
-  createdAt: at,
-  model: 'claude-sonnet-4-6',
-  embedModel: 'voyage-4',
-  lane: 'live',
-  mode: 'new',
-  promptHash: 'p1',
-  policyHash: 'q1',
-  prices: { input: 3_000_000, output: 15_000_000, embed: 60_000 },
-  total: 110_000,
-  phases: [
-    {
-      name: 'classify',
-      emails: 110_000,
-      costMicros: spread(330e6),
-      durationMs: spread(9 * HOUR_MS),
-      boundBy: message('bound-requests', { limit: 1000 }),
-    },
-    {
-      name: 'graph',
-      emails: 110_000,
-      costMicros: spread(0),
-      durationMs: spread(60_000),
-      boundBy: message('bound-database'),
-    },
-    {
-      name: 'embed',
-      emails: 110_000,
-      costMicros: spread(2e6),
-      durationMs: spread(HOUR_MS),
-      boundBy: message('bound-voyage', { limit: 2000 }),
-    },
-  ],
-  costMicros: spread(332e6),
-  durationMs: spread(10 * HOUR_MS),
-  capOfferMicros: 345e6,
-  basis: 'dry_run',
-  sample: 1000,
-})
 
 export const idleSnapshot: Snapshot = {
   at,
@@ -128,6 +86,8 @@ export interface FakeEngine extends Engine {
   planNow: Plan
   othersNow: readonly Plan[]
   lettersNow: readonly LetterGroup[]
+  /** The pieces of the letters' file. */
+  csvNow: readonly string[]
   openIncidents: readonly Incident[]
   /** Set to make every question of state fail, as when PostgreSQL is lost. */
   lost: boolean
@@ -143,7 +103,7 @@ export const createFakeEngine = (): FakeEngine => {
     fake.asked.push(words.join(' '))
   }
   const guarded = (): void => {
-    if (fake.lost) throw new Error('connect ECONNREFUSED 127.0.0.1:5432')
+    if (fake.lost) throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })
   }
   const ifRun = async (): Promise<WishOutcome> => (fake.snapshotNow.run ? { kind: 'recorded' } : { kind: 'no_run' })
   const fake: FakeEngine = {
@@ -152,16 +112,25 @@ export const createFakeEngine = (): FakeEngine => {
     planNow: somePlan(),
     othersNow: [],
     lettersNow: [],
+    csvNow: [],
     openIncidents: [],
     lost: false,
     emit: (event) => {
       for (const listener of listeners) listener(event)
     },
     async plan({ choice } = {}) {
+      guarded()
       const fits = ({ model, lane }: Plan) => model === choice?.model && lane === choice.lane
-      return fake.othersNow.find(fits) ?? fake.planNow
+      const thrift = choice && { nearTwins: choice.nearTwins, perCall: choice.perCall }
+      return (await fake.offers(thrift ? { thrift } : {})).find(fits) ?? fake.planNow
     },
-    offers: async () => [fake.planNow, ...fake.othersNow],
+    async offers({ thrift } = {}) {
+      guarded()
+      // Another hash for other terms, as the engine does it.
+      const changed = (plan: Plan) => ({ ...plan, ...thrift, hash: plan.hash.replace(/^..../, 'face') })
+      const all = [fake.planNow, ...fake.othersNow]
+      return thrift && (thrift.nearTwins || thrift.perCall > 1) ? all.map(changed) : all
+    },
     async dryRun({ emails, onProgress }): Promise<DryRunReport> {
       book('dryRun', emails)
       onProgress?.(emails, emails)
@@ -174,33 +143,57 @@ export const createFakeEngine = (): FakeEngine => {
         plan: fake.planNow,
       }
     },
+    offerCompare: async (emails) => ({
+      models: ['claude-sonnet-4-6', 'claude-haiku-5-5'],
+      emails,
+      expectedMicros: 120_000,
+      capMicros: 300_000,
+    }),
+    async compare({ models, emails, capMicros, by }) {
+      guarded()
+      book('compare', ...models, emails, capMicros / 1e6, by)
+      return {
+        models,
+        compared: emails,
+        agreed: emails - 1,
+        categories: [{ category: 'finance', emails, agreed: emails - 1 }],
+        disagreements: [{ number: 48_213, categories: ['finance', 'legal'] }],
+        spent: models.map((model) => ({ model, micros: 60_000, calls: emails })),
+      }
+    },
     async start({ plan, capMicros, by }): Promise<StartOutcome> {
+      guarded()
       book('start', plan.hash, capMicros / 1e6, by)
       fake.snapshotNow = runningSnapshot(0)
       fake.emit('changed')
       return { kind: 'started', runId: 1 }
     },
-    async wish(wish, by) {
-      guarded()
-      book('wish', wish, by)
+    async wish(wish, by, openBatches) {
+      // A brake is kept beside the tables.
+      if (wish === 'run') guarded()
+      book('wish', wish, by, ...(openBatches === 'cancel' ? [openBatches] : []))
       if (!fake.snapshotNow.run) return { kind: 'no_run' }
       fake.snapshotNow = { ...fake.snapshotNow, state: STATES[wish], reason: message(REASONS[wish]) }
       fake.emit('changed')
       return { kind: 'recorded' }
     },
     async setRate(rate, by) {
+      guarded()
       book('setRate', rate, by)
       return ifRun()
     },
     async approveCap({ capMicros, planHash, by }) {
+      guarded()
       book('approveCap', planHash, capMicros / 1e6, by)
       return ifRun()
     },
     async accept(incidentId, by) {
+      guarded()
       book('accept', incidentId, by)
       return ifRun()
     },
     async acknowledge(incidentId, by) {
+      guarded()
       book('acknowledge', incidentId, by)
       return ifRun()
     },
@@ -209,16 +202,32 @@ export const createFakeEngine = (): FakeEngine => {
       return fake.snapshotNow
     },
     lastSnapshot: () => fake.snapshotNow,
-    incidents: async () => fake.openIncidents,
-    letters: async () => fake.lettersNow,
-    offerRetry: async () => ({ emails: 12, priceMicros: 51_000 }),
+    async incidents() {
+      guarded()
+      return fake.openIncidents
+    },
+    async letters() {
+      guarded()
+      return fake.lettersNow
+    },
+    offerRetry: async () => ({ emails: 12, priceMicros: 51_000, worstMicros: 2_300_000 }),
     async retryLetters(filter, by) {
+      guarded()
       book('retryLetters', JSON.stringify(filter), by)
       return 12
     },
-    async skipLetters(filter, by) {
-      book('skipLetters', JSON.stringify(filter), by)
+    async skipLetters(filter, reason, by) {
+      guarded()
+      book('skipLetters', JSON.stringify(filter), reason, by)
       return 12
+    },
+    async reopenLetters(filter, by) {
+      guarded()
+      book('reopenLetters', JSON.stringify(filter), by)
+      return 3
+    },
+    async *exportLetters() {
+      yield* fake.csvNow
     },
     on(listener) {
       listeners.add(listener)

@@ -70,6 +70,7 @@ describe('the list of owners', () => {
         clock: createTestClock().clock,
         nonce: () => 'never',
         rehearsal: false,
+        logFile: '/nonexistent/migration.log',
         log: pino({ level: 'silent' }),
       })
     expect(build).toThrow(/numeric Telegram id of at least one owner/)

@@ -1,6 +1,6 @@
 // The door to Telegram: what is personal stays inside, and short troubles of Telegram are waited out.
 import { pino } from 'pino'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createOutside } from '../../bot/outside.ts'
 import type { Clock } from '../../engine/clock.ts'
 import { lookForPersonal } from '../../engine/privacy.ts'
@@ -25,6 +25,8 @@ const door = (script: readonly (() => Response | Error)[] = []) => {
     },
   }
   const send = createOutside({
+    isVouched: () => false,
+    onPolled: () => undefined,
     fetch: async (url, init) => {
       sent.push({ url, body: String(init.body) })
       const answer = (script[sent.length - 1] ?? ok)()
@@ -78,7 +80,58 @@ it('looks at buttons and menus too, and sends neither when they hold something p
 it('does not send a body that it cannot look at', async () => {
   const { send, sent } = door()
   await expect(send(URL_OF('sendDocument'), { body: new Uint8Array(3) })).rejects.toThrow(/cannot be looked at/)
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+  for (const body of [['--x\r\n'], ['no boundary'], 17, [Buffer.from([0xff])]])
+    await expect(send(URL_OF('sendDocument'), { body, headers })).rejects.toThrow(/is not sent/)
   expect(sent).toEqual([])
+})
+
+describe('a form', () => {
+  const form = (fields: Readonly<Record<string, string>>, file: string | Buffer, fileName = 'list.csv') => {
+    const part = (head: string, content: string | Buffer) => [
+      `--x\r\ncontent-disposition:form-data;${head}\r\n\r\n`,
+      content,
+      '\r\n',
+    ]
+    const body = [
+      ...Object.entries(fields).flatMap(([name, value]) => part(`name="${name}"`, value)),
+      ...part(`name="f1";filename=${fileName}\r\ncontent-type:application/octet-stream`, file),
+      '--x--\r\n',
+    ]
+    const stream = async function* () {
+      for (const each of body) yield Buffer.from(each)
+    }
+    return { body: stream(), headers: { 'content-type': 'multipart/form-data; boundary=x' } }
+  }
+  const fields = { chat_id: '33612345678', document: 'attach://f1', caption: 'Tous les échecs' }
+
+  it('goes whole, bytes and type, when nothing in it is personal', async () => {
+    const { send, sent } = door([() => tooMany(1)])
+    const file = `number,reason\r\n${'48213,spam\r\n'.repeat(20_000)}`
+    expect((await send(URL_OF('sendDocument'), form(fields, file))).status).toBe(200)
+    // Asked again after a 429: what was a stream is sent a second time.
+    expect(sent).toHaveLength(2)
+    expect(sent[1]?.body).toContain(file)
+    expect(sent[0]?.body).toBe(sent[1]?.body)
+  })
+
+  it.each([
+    ['its caption', form({ ...fields, caption: 'voir camille.durand@example.org' }, 'x')],
+    ['its buttons', form({ ...fields, reply_markup: '{"inline_keyboard":[[{"text":"06 12 34 56 78"}]]}' }, 'x')],
+    ['the name of its file', form(fields, 'x', 'camille.durand@example.org.csv')],
+    ['the end of its file', form(fields, `${'48213,spam\r\n'.repeat(20_000)}7,06 12 34 56 78\r\n`)],
+  ])('stays inside when %s is personal', async (_, request) => {
+    const { send, sent, logged } = door()
+    await expect(send(URL_OF('sendDocument'), request)).rejects.toThrow(/sendDocument: withheld/)
+    expect(sent).toEqual([])
+    expect(logged.join()).not.toMatch(/camille|06 12/)
+  })
+
+  it('stays inside when its file is no text', async () => {
+    const { send, sent } = door()
+    await expect(send(URL_OF('sendDocument'), form(fields, Buffer.from([0xff, 0xfe, 0x00])))).rejects.toThrow()
+    expect(sent).toEqual([])
+  })
 })
 
 it('does not mistake the id of a press for a number of somebody', async () => {
@@ -124,6 +177,8 @@ it('ends with grammY’s own kind of signal', async () => {
   }
   const seen: boolean[] = []
   const send = createOutside({
+    isVouched: () => false,
+    onPolled: () => undefined,
     fetch: async (_, init) => {
       for (const listener of listeners) listener()
       seen.push(init.signal?.aborted ?? false)

@@ -1,5 +1,6 @@
-// Anthropic's Messages API, emulated: messages, count_tokens and models, with keys, limits, bills and request ids.
+// Anthropic's API, emulated: messages, count_tokens, models and batches, with keys, limits, bills and request ids.
 import { type ClaudeModel, readCatalogue } from '../../engine/catalogue.ts'
+import { type BatchOptions, batchEndpointOf, createBatches, MAX_BATCH_BYTES } from './anthropic-batches.ts'
 import { anthropicError, orderedError } from './anthropic-error.ts'
 import { createLimits, type Limits, type RateLimits, unlimited } from './anthropic-limits.ts'
 import { composeMessage } from './anthropic-message.ts'
@@ -13,7 +14,7 @@ import {
   thinkingFault,
   versionFault,
 } from './anthropic-request.ts'
-import { type Emulator, type EmulatorOptions, startEmulator, type Worked } from './emulator.ts'
+import { type Emulator, type EmulatorOptions, startEmulator, type Wish, type Worked } from './emulator.ts'
 import { type EmulatedRequest, json, type Reply, readJson } from './server.ts'
 
 export interface AnthropicOptions extends EmulatorOptions {
@@ -23,10 +24,14 @@ export interface AnthropicOptions extends EmulatorOptions {
   readonly limits?: string | Limits
   /** Requests per minute of `count_tokens`, which is free and has a limit of its own; 2,000 by default. */
   readonly countRequestsPerMinute?: number
+  /** How long a batch takes, how fast its time runs. */
+  readonly batches?: BatchOptions
 }
 
 const MAX_BYTES = 32 * 1024 * 1024
 const MAX_INPUT = 200_000
+/** Requests of a batch are judged by the newest rules. */
+const BATCH_VERSION = '2026-10-21'
 
 const routes: Readonly<Record<string, string>> = {
   'POST /v1/messages': 'messages',
@@ -34,7 +39,9 @@ const routes: Readonly<Record<string, string>> = {
 }
 
 const endpointOf = ({ method, path }: { readonly method: string; readonly path: string }): string =>
-  routes[`${method} ${path}`] ?? (method === 'GET' && /^\/v1\/models\/[^/]+$/.test(path) ? 'models' : 'unknown')
+  routes[`${method} ${path}`] ??
+  batchEndpointOf(method, path) ??
+  (method === 'GET' && /^\/v1\/models\/[^/]+$/.test(path) ? 'models' : 'unknown')
 
 const limitsOf = (wanted: string | Limits, tiers: Readonly<Record<string, Limits>>): Limits => {
   if (typeof wanted !== 'string') return wanted
@@ -67,8 +74,8 @@ const isRetired = ({ retiresOn }: ClaudeModel, now: number): boolean =>
   retiresOn !== undefined && now >= Date.parse(`${retiresOn}T00:00:00Z`)
 
 /**
- * Starts the emulated API. Its endpoints in books and faults are `messages`, `count_tokens` and `models`. The other
- * kind of 429 is a fault: `{fault: 'status', status: 429, errorCode: 'enforced_spend_limit_reached'}`.
+ * Starts the emulated API. Its endpoints in books and faults are `messages`, `count_tokens`, `models`, and those of
+ * batches. The other kind of 429 is a fault: `{fault: 'status', status: 429, errorCode: 'enforced_spend_limit_reached'}`.
  */
 export const startAnthropicEmulator = (options: AnthropicOptions = {}): Promise<Emulator> => {
   const { clock = Date.now } = options
@@ -81,14 +88,19 @@ export const startAnthropicEmulator = (options: AnthropicOptions = {}): Promise<
 
   const fail = (status: number, message: string): Reply => anthropicError(nextId('req'), status, { message })
 
-  /** What all three requests with a model must pass; the answer that refuses, or the parsed request. */
+  const modelOf = (request: CountedRequest): ClaudeModel | undefined => {
+    const model = catalogue.claude.find(({ id }) => id === request.model)
+    return model === undefined || isRetired(model, clock()) ? undefined : model
+  }
+
+  /** What all requests with a model must pass; the answer that refuses, or the parsed request. */
   const passes = <T extends CountedRequest>(
     parsed: Parsed<T>,
     rates: RateLimits,
   ): Reply | { request: T; model: ClaudeModel } => {
     if (parsed.kind === 'refused') return fail(400, parsed.message)
-    const model = catalogue.claude.find(({ id }) => id === parsed.request.model)
-    if (model === undefined || isRetired(model, clock())) return fail(404, `model: ${parsed.request.model}`)
+    const model = modelOf(parsed.request)
+    if (!model) return fail(404, `model: ${parsed.request.model}`)
     const fault = thinkingFault(parsed.request, model)
     if (fault) return fail(400, fault)
     const tokens = inputTokens(parsed.request, model)
@@ -120,19 +132,38 @@ export const startAnthropicEmulator = (options: AnthropicOptions = {}): Promise<
     return model ? json(200, modelInfo(model, clock()), { 'request-id': nextId('req') }) : fail(404, `model: ${id}`)
   }
 
-  const work = (request: EmulatedRequest, { refuse }: { readonly refuse: boolean }): Worked => {
+  const batches = createBatches({
+    ...options.batches,
+    clock,
+    fail,
+    ok: (document) => json(200, document, { 'request-id': nextId('req') }),
+    compose(params, refuse) {
+      const parsed = parseCreated(params, BATCH_VERSION)
+      if (parsed.kind === 'refused') return { kind: 'refused', status: 400, message: parsed.message }
+      const model = modelOf(parsed.request)
+      if (!model) return { kind: 'refused', status: 404, message: `model: ${parsed.request.model}` }
+      const fault = thinkingFault(parsed.request, model)
+      if (fault) return { kind: 'refused', status: 400, message: fault }
+      served += 1
+      return { kind: 'message', ...composeMessage(nextId('msg'), parsed.request, model, refuse) }
+    },
+  })
+
+  const work = (request: EmulatedRequest, wish: Wish): Worked => {
     served += 1
     const endpoint = endpointOf(request)
     if (endpoint === 'unknown') return { answer: fail(404, 'Not Found') }
-    if (request.body.length > MAX_BYTES) return { answer: fail(413, 'Request exceeds the maximum size') }
+    const most = endpoint === 'batches' ? MAX_BATCH_BYTES : MAX_BYTES
+    if (request.body.length > most) return { answer: fail(413, 'Request exceeds the maximum size') }
     const unauthorised = keyFault(request, options.keys)
     if (unauthorised) return { answer: fail(401, unauthorised) }
     const version = request.headers['anthropic-version']?.toString() ?? ''
     const outdated = versionFault(version)
     if (outdated) return { answer: fail(400, outdated) }
     if (endpoint === 'models') return { answer: describe(request.path) }
+    if (batchEndpointOf(request.method, request.path)) return batches.work(endpoint, request, wish)
     const body = readJson(request.body)
-    return endpoint === 'messages' ? create(body, version, refuse) : { answer: count(body, version) }
+    return endpoint === 'messages' ? create(body, version, wish.refuse) : { answer: count(body, version) }
   }
 
   const failure = (fault: Parameters<typeof orderedError>[1]): Reply => {
@@ -140,5 +171,6 @@ export const startAnthropicEmulator = (options: AnthropicOptions = {}): Promise<
     return orderedError(nextId('req'), fault)
   }
 
-  return startEmulator({ endpointOf, work, failure }, options)
+  const { start, settle } = batches
+  return startEmulator({ endpointOf, work, failure, start, settle }, options)
 }

@@ -5,7 +5,12 @@ export interface Bill {
   readonly model: string
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Of a whole batch, at half the price: how many of its requests succeeded. It stands with the create. */
+  readonly batch?: number
 }
+
+/** The name under which a bill is summed: a batch has a price of its own. */
+const priced = ({ model, batch }: Bill): string => (batch === undefined ? model : `${model} by batch`)
 
 /**
  * `answered`: handed whole to the operating system; otherwise why not. `lost`: the client had gone away before that. A
@@ -66,12 +71,14 @@ export interface BookOptions {
   /** Characters kept of each body; all of them by default. */
   readonly keepBodyChars?: number
   readonly clock?: () => number
+  /** Called before the totals are made: it books what became due without a request. */
+  readonly settle?: () => void
 }
 
 const nothing: Sum = { requests: 0, inputTokens: 0, outputTokens: 0 }
 
 const plus = (sum: Sum, bill: Bill): Sum => ({
-  requests: sum.requests + 1,
+  requests: sum.requests + (bill.batch ?? 1),
   inputTokens: sum.inputTokens + bill.inputTokens,
   outputTokens: sum.outputTokens + bill.outputTokens,
 })
@@ -91,8 +98,9 @@ const totalsOf = (entries: readonly BookEntry[], refused: number): Totals => {
     bytesReceived += bytes
     if (bill === null) continue
     billed = plus(billed, bill)
-    models[bill.model] = plus(models[bill.model] ?? nothing, bill)
-    if (outcome !== 'answered') billedUnanswered = plus(billedUnanswered, bill)
+    models[priced(bill)] = plus(models[priced(bill)] ?? nothing, bill)
+    // What a batch is billed for is told by its results, however its create ended.
+    if (outcome !== 'answered' && bill.batch === undefined) billedUnanswered = plus(billedUnanswered, bill)
   }
   return {
     requests: entries.length,
@@ -110,6 +118,7 @@ const totalsOf = (entries: readonly BookEntry[], refused: number): Totals => {
 export const createBooks = ({
   keepBodyChars = Number.POSITIVE_INFINITY,
   clock = Date.now,
+  settle = () => undefined,
 }: BookOptions = {}): Books => {
   const entries: BookEntry[] = []
   let refused = 0
@@ -133,7 +142,10 @@ export const createBooks = ({
     refuse: () => {
       refused += 1
     },
-    totals: () => totalsOf(entries, refused),
+    totals: () => {
+      settle()
+      return totalsOf(entries, refused)
+    },
     search: (needles) => {
       if (keepBodyChars !== Number.POSITIVE_INFINITY) {
         throw new Error('the books kept only a part of each body: start the emulator without keepBodyChars to search')

@@ -24,16 +24,29 @@ export interface EmulatorOptions extends BookOptions {
 export interface Worked {
   readonly answer: Reply
   readonly billed?: Bill
+  /** Handed the request's entry in the books: a batch is billed when it ends. */
+  readonly booked?: (entry: BookEntry) => void
+}
+
+/** What a fault asks of the service itself. */
+export interface Wish {
+  /** A model's refusal; a service that knows none ignores it. */
+  readonly refuse: boolean
+  /** How old a list is, in seconds; 0 when it does not lag. */
+  readonly lagSeconds: number
 }
 
 /** What tells one service from another. */
 export interface Service {
   /** The name of the route, for the books and for rules that strike one route only. */
   endpointOf(head: RequestHead): string
-  /** Does the work. `refuse` asks for a model's refusal; a service that knows none ignores it. */
-  work(request: EmulatedRequest, wish: { readonly refuse: boolean }): Worked | Promise<Worked>
+  work(request: EmulatedRequest, wish: Wish): Worked | Promise<Worked>
   /** The provider's own error answer for an ordered status. */
   failure(fault: StatusFault): Answer
+  /** Learns of the fault queue, for work that is done without a request. */
+  start?(faults: Faults): void
+  /** Books what became due without a request. */
+  settle?(): void
 }
 
 export interface Emulator extends RunningServer {
@@ -46,8 +59,9 @@ const broken = (body: Buffer): Buffer => body.subarray(0, Math.max(1, Math.floor
 /** Starts an emulator on loopback, with its books, its faults, and both of them under `/_control/`. */
 export const startEmulator = async (service: Service, options: EmulatorOptions): Promise<Emulator> => {
   const { latencyMs = 0, delay = (ms) => sleep(ms) } = options
-  const books = createBooks(options)
+  const books = createBooks({ ...options, settle: () => service.settle?.() })
   const faults = createFaults()
+  service.start?.(faults)
   const entryOf = new WeakMap<EmulatedRequest, BookEntry>()
 
   const close = (entry: BookEntry, outcome: NonNullable<BookEntry['outcome']>, answer: Answer): Answer => {
@@ -60,8 +74,10 @@ export const startEmulator = async (service: Service, options: EmulatorOptions):
     const fault = faults.strike(entry.endpoint, request.body.toString('utf8'))
     if (fault?.fault === 'hang') return close(entry, 'hung', { kind: 'silence' })
     if (fault?.fault === 'status') return close(entry, 'answered', service.failure(fault))
-    const worked = await service.work(request, { refuse: fault?.fault === 'refusal' })
+    const lagSeconds = fault?.fault === 'lag' ? fault.seconds : 0
+    const worked = await service.work(request, { refuse: fault?.fault === 'refusal', lagSeconds })
     if (worked.billed) entry.billed = worked.billed
+    worked.booked?.(entry)
     if (latencyMs > 0) await delay(latencyMs, request.signal)
     // What is invalid is answered as such, whatever fault was ordered for it.
     if (worked.answer.status >= 400) return close(entry, 'answered', worked.answer)

@@ -18,7 +18,7 @@ const marker = z.string().min(1).optional()
  * `status` answers with the provider's error body. The others: `hang` never answers and bills nothing; `half_body`
  * promises the answer and cuts it in its middle; `broken_json` ends it too early; `refusal` is Claude's HTTP 200;
  * `accepted_then_cut` bills and cuts the line unanswered; `down` cuts it before a byte of the body is read, which is
- * why it takes no marker.
+ * why it takes no marker. `lag` answers a list as it was that many seconds ago.
  */
 export const faultRule = z.discriminatedUnion('fault', [
   z.strictObject({
@@ -38,6 +38,7 @@ export const faultRule = z.discriminatedUnion('fault', [
     ...condition,
   }),
   z.strictObject({ fault: z.literal('down'), ...condition }),
+  z.strictObject({ fault: z.literal('lag'), seconds: z.number().positive(), marker, ...condition }),
 ])
 
 export type FaultRule = z.output<typeof faultRule>

@@ -1,6 +1,7 @@
 // The control: what the row, the figures and the incidents of an earlier engine mean for the gate.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { addAccepted, setWish } from '../../engine/store/runs.ts'
+import { addAccepted } from '../../engine/store/acceptance.ts'
+import { setWish } from '../../engine/store/runs.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type Bench, createBench } from './bench.ts'
 import { insertSource, openRun, planOf } from './open-run.ts'
@@ -151,7 +152,9 @@ describe('the alarms', () => {
     const plan = planOf()
     const phases = plan.phases.map((phase) => ({
       ...phase,
-      emails: 1_000,
+      emails: 5_000,
+      // Four of five say what another one says.
+      paid: 1_000,
       costMicros: { low: 1, mid: 1_000_000, high: 2 },
     }))
     await db.run('update core.migration_runs set plan = $1', [JSON.stringify({ ...plan, phases })])
@@ -180,6 +183,25 @@ it('waits while the store is lost, and rings when it is back', async () => {
   bench.control.storeLost(false)
   await rung
   expect(bench.control.verdict()).toEqual({ kind: 'go' })
+})
+
+it('judges the failure rate within one pass of one phase, and not at all where letters are tried again', async () => {
+  const { control, desk } = bench
+  const fails = async () => {
+    control.noteOutcomes({ done: 100, letters: 100, withdrawn: 0 })
+    await control.refresh()
+    return desk.isOpen('failure_rate_hold')
+  }
+  control.beginPass('classify', true)
+  expect(await fails()).toBe(false)
+  control.beginPass('graph', false)
+  control.noteOutcomes({ done: 0, letters: 99, withdrawn: 0 })
+  control.beginPass('embed', false)
+  control.noteOutcomes({ done: 90, letters: 0, withdrawn: 0 })
+  await control.refresh()
+  expect(desk.isOpen('failure_rate_hold')).toBe(false)
+  control.beginPass('embed', false)
+  expect(await fails()).toBe(true)
 })
 
 it('says until when a service cools down', () => {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
 import { type DryRunDeps, dryRun } from '../../engine/dry-run.ts'
 import { createLimiter } from '../../engine/limiter.ts'
+import { PLAIN } from '../../engine/plan.ts'
 import { type Measured, makePlan, makePlans } from '../../engine/planner.ts'
 import type { ClaudePort } from '../../engine/ports.ts'
 import { ServiceError } from '../../engine/service-error.ts'
@@ -150,7 +151,7 @@ describe('the dry run', () => {
 
 describe('the plan', () => {
   const embedModel = voyageModelOf(catalogue, catalogue.voyageDefault)
-  const choice = { model: model.id, lane: 'live' } as const
+  const choice = { ...PLAIN, model: model.id, lane: 'live' } as const
   const planner = {
     db,
     catalogue,
@@ -171,7 +172,7 @@ describe('the plan', () => {
     expect(guess).toMatchObject({ basis: 'lengths', sample: 100, total: 100, model: model.id, lane: 'live' })
     const plan = await makePlan(planner, { mode: 'new', choice, measured })
     expect(plan).toMatchObject({ basis: 'dry_run', sample: 100, hash: guess.hash })
-    expect(plan.phases[0]?.costMicros.mid).toBe(100 * (3_000 + 900))
+    expect(plan.phases[0]?.costMicros.mid).toBe(100 * (3_000 + 465))
     expect(plan.costMicros.high).toBeLessThanOrEqual(plan.capOfferMicros)
   })
 
@@ -184,7 +185,7 @@ describe('the plan', () => {
 
   it('is about what is left, or about everything again', async () => {
     await db.run(
-      `insert into ingestion.emails (message_id, sender, subject) select message_id, '', '' from ingestion.emails_legacy limit 40`,
+      `insert into ingestion.emails (message_id, sender, subject, category) select message_id, '', '', 'work' from ingestion.emails_legacy limit 40`,
     )
     expect((await makePlan(planner, { mode: 'new', choice, measured })).phases.map(({ emails }) => emails)).toEqual([
       60, 60, 60,
@@ -207,9 +208,13 @@ describe('the plan', () => {
   })
 
   it('takes what was measured by one model over to another by their tokenizers', async () => {
-    const plan = await makePlan(planner, { mode: 'new', choice: { model: 'claude-haiku-5-5', lane: 'live' }, measured })
-    // 1,000 tokens of the first are 1,300 of the second, at $0.10; its answers grow likewise, at $0.50.
-    expect(plan.phases[0]?.costMicros.mid).toBe(100 * (130 + 39))
+    const plan = await makePlan(planner, {
+      mode: 'new',
+      choice: { ...PLAIN, model: 'claude-haiku-5-5', lane: 'live' },
+      measured,
+    })
+    // 1,000 tokens of the first are 1,300 of the second, at $0.10; its answers of 31 are 40.3, at $0.50.
+    expect(plan.phases[0]?.costMicros.mid).toBe(15_015)
   })
 
   it('of an empty source costs nothing and takes no time', async () => {

@@ -6,6 +6,8 @@ import type { Spread } from '../../engine/plan.ts'
 
 const RUNBOOK: ForecastInput = {
   left: { classify: 110_000, graph: 110_000, embed: 110_000 },
+  texts: { classify: 110_000, embed: 110_000 },
+  perCall: 1,
   classifyTokens: { mean: 500, deviation: 200, size: 1_000 },
   embedTokens: { mean: 300, deviation: 200, size: 1_000 },
   outputTokens: { low: 45, mid: 60, high: 100 },
@@ -27,6 +29,8 @@ const moments = fc.record({
 const limit = fc.integer({ min: 1, max: 10_000_000 })
 const input: fc.Arbitrary<ForecastInput> = fc.record({
   left: fc.record({ classify: emails, graph: emails, embed: emails }),
+  texts: fc.record({ classify: emails, embed: emails }),
+  perCall: fc.integer({ min: 1, max: 10 }),
   classifyTokens: moments,
   embedTokens: moments,
   outputTokens: fc.constantFrom({ low: 45, mid: 60, high: 100 }, { low: 58.5, mid: 78, high: 130 }),

@@ -1,6 +1,6 @@
 // An open run on the test database: mail in the source, a plan, an approval, and the run as the engine would open it.
 import { z } from 'zod'
-import { hashTerms, type Plan, type PlanTerms } from '../../engine/plan.ts'
+import { hashTerms, PLAIN, type Plan, type PlanTerms } from '../../engine/plan.ts'
 import { type Database, only } from '../../engine/store/database.ts'
 import { insertApproval, insertRun } from '../../engine/store/runs.ts'
 
@@ -8,6 +8,7 @@ export const TERMS: PlanTerms = {
   model: 'claude-test',
   embedModel: 'voyage-test',
   lane: 'live',
+  ...PLAIN,
   mode: 'new',
   promptHash: 'prompt',
   policyHash: 'policy',
@@ -24,6 +25,7 @@ export const planOf = (over: Partial<Plan> = {}): Plan => ({
   phases: (['classify', 'graph', 'embed'] as const).map((name) => ({
     name,
     emails: 10,
+    paid: 10,
     costMicros: spread,
     durationMs: spread,
     boundBy: { key: 'bound-requests', params: {} },
@@ -33,6 +35,8 @@ export const planOf = (over: Partial<Plan> = {}): Plan => ({
   capOfferMicros: 1_000_000,
   basis: 'lengths',
   sample: 10,
+  savings: [],
+  possible: [],
   ...over,
 })
 
@@ -53,6 +57,7 @@ export interface OpenedRun {
   readonly id: number
   readonly createdAt: Date
   readonly mode: 'new' | 'replace'
+  readonly nearTwins: boolean
   readonly epoch: number
 }
 
@@ -72,5 +77,5 @@ export const openRun = async (
     'select created_at from core.migration_runs where id = $1',
     [id],
   )
-  return { id, createdAt: row.created_at, mode: plan.mode, epoch: 1 }
+  return { id, createdAt: row.created_at, mode: plan.mode, nearTwins: plan.nearTwins, epoch: 1 }
 }

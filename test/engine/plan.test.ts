@@ -8,6 +8,8 @@ const CHANGES: readonly (readonly [string, Partial<PlanTerms>])[] = [
   ['the embedding model', { embedModel: 'voyage-other' }],
   ['the lane', { lane: 'batch' }],
   ['the mode', { mode: 'replace' }],
+  ['near-identical mail', { nearTwins: true }],
+  ['emails per call', { perCall: 5 }],
   ['the prompt', { promptHash: 'another' }],
   ['the privacy policy', { policyHash: 'another' }],
   ['the input price', { prices: { ...TERMS.prices, input: TERMS.prices.input + 1 } }],

@@ -3,40 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../engine/gate.ts'
 import { message } from '../../engine/message.ts'
 import { type ProgressFacts, toSnapshot } from '../../engine/progress.ts'
-import type { PhaseRow, RunRow } from '../../engine/store/runs.ts'
-import { planOf } from './open-run.ts'
+import type { PhaseRow } from '../../engine/store/runs.ts'
+import { AT, runRow as run, secondsAgo } from './run-row.ts'
 
-const AT = new Date('2026-11-23T12:00:00Z')
-const secondsAgo = (seconds: number) => new Date(AT.getTime() - seconds * 1_000)
-
-const run = (over: Partial<RunRow> = {}): RunRow => ({
-  id: 1,
-  name: 'run-1',
-  mode: 'new',
-  created_at: secondsAgo(3_600),
-  plan_hash: 'p',
-  plan: { ...planOf(), total: 1_000, phases: [{ name: 'classify', emails: 1_000, costMicros: { mid: 3_000_000 } }] },
-  model: 'm',
-  embed_model: 'e',
-  lane: 'live',
-  prompt_hash: 'h',
-  policy_hash: 'h',
-  total: 1_000,
-  wish: 'run',
-  rate_limit: null,
-  cap_micros: 5_000_000,
-  settled_micros: 0,
-  reserved_micros: 0,
-  accepted: [],
-  epoch: 1,
-  finished_at: null,
-  validated_at: null,
-  ...over,
-})
 const phase = (name: PhaseRow['phase'], over: Partial<PhaseRow> = {}): PhaseRow => ({
   phase: name,
   done: 0,
   failed: 0,
+  retried: 0,
   state: 'waiting',
   started_at: null,
   finished_at: null,
@@ -52,6 +26,7 @@ const facts = (over: Partial<ProgressFacts> = {}): ProgressFacts => ({
   ratePerMinute: undefined,
   incidents: [],
   openLetters: 0,
+  batches: { batches: 0, emails: 0 },
   boundBy: undefined,
   ...over,
 })

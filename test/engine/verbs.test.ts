@@ -62,7 +62,7 @@ describe('start', () => {
     expect(await start()).toEqual({ kind: 'plan_changed' })
     terms = TERMS
     await db.run(
-      `insert into ingestion.emails (message_id, sender, subject) select message_id, '', '' from ingestion.emails_legacy`,
+      `insert into ingestion.emails (message_id, sender, subject, category) select message_id, '', '', 'work' from ingestion.emails_legacy`,
     )
     expect(await start()).toEqual({ kind: 'nothing_to_do' })
     expect(await readRun(db)).toBeUndefined()
@@ -79,6 +79,56 @@ describe('start', () => {
       { cap: 5_000_000, before: 0, by: 'telegram:1', stands: false },
       { cap: 3_500_000, before: 5_000_000, by: 'telegram:1', stands: true },
     ])
+  })
+})
+
+describe('doing it all again', () => {
+  const again = planOf({ mode: 'replace' })
+  const ask = () => db.run(`insert into core.incidents (kind, params) values ('letters_over_limit', '{}')`)
+
+  it('takes the place of a run that asks about its letters, and tries the open ones again', async () => {
+    await start()
+    const asking = await run()
+    await letter('m001')
+    await letter('m002')
+    await letter('m003', 'classify', 'truncated')
+    await verbs.skipLetters({ code: 'refusal' }, 'unwanted', 'test')
+    await ask()
+    const outcome = await start(7_000_000, again)
+    expect(outcome).toMatchObject({ kind: 'started' })
+    expect(await run()).toMatchObject({ mode: 'replace', wish: 'run', cap_micros: 7_000_000, settled_micros: 0 })
+    expect((await run()).id).not.toBe(asking.id)
+    const ended = await db.run('select 1 from core.migration_runs where id = $1 and finished_at is not null', [
+      asking.id,
+    ])
+    expect(ended).toBe(1)
+    const left = z.object({ message_id: z.string(), resolution: z.string() })
+    expect(await db.rows(left, 'select message_id, resolution from core.migration_failed order by message_id')).toEqual(
+      [
+        { message_id: 'm001', resolution: 'skipped' },
+        { message_id: 'm002', resolution: 'skipped' },
+      ],
+    )
+  })
+
+  it('takes no place of a run that goes on, was told to, or has calls under way', async () => {
+    await start()
+    expect(await start(7_000_000, again)).toEqual({ kind: 'run_open' })
+    await ask()
+    await db.run('update core.migration_runs set reserved_micros = 1')
+    expect(await start(7_000_000, again)).toEqual({ kind: 'run_open' })
+    await db.run(`update core.migration_runs set reserved_micros = 0, accepted = array['letters_over_limit']`)
+    expect(await start(7_000_000, again)).toEqual({ kind: 'run_open' })
+    expect(await start(7_000_000, planOf())).toEqual({ kind: 'run_open' })
+    expect(await approvals()).toHaveLength(1)
+  })
+
+  it('is refused under other terms than those of today, and the run that asks stays', async () => {
+    await start()
+    await ask()
+    terms = { ...TERMS, promptHash: 'another' }
+    expect(await start(7_000_000, again)).toEqual({ kind: 'plan_changed' })
+    expect((await run()).finished_at).toBeNull()
   })
 })
 
@@ -167,7 +217,7 @@ describe('letters', () => {
   it('are retried and skipped without any run too', async () => {
     await letter('m001')
     await letter('m002', 'embed')
-    expect(await verbs.skipLetters({ phase: 'embed' }, 'test')).toBe(1)
+    expect(await verbs.skipLetters({ phase: 'embed' }, 'unwanted', 'test')).toBe(1)
     expect(await verbs.retryLetters({}, 'test')).toBe(1)
     expect(await readRun(db)).toBeUndefined()
   })

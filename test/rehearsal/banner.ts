@@ -17,7 +17,8 @@ const EMULATED: Readonly<Record<Part, string>> = {
   database: 'embedded, on this disk',
 }
 
-const title = (parts: Parts): string =>
+/** What is at stake, loudly: money, or nothing. */
+export const title = (parts: Parts): string =>
   spendsMoney(parts) ? 'PARTLY REAL: MONEY IS SPENT' : 'REHEARSAL: nothing here is real, and nothing is spent'
 
 export interface BannerFacts {
@@ -26,9 +27,11 @@ export interface BannerFacts {
   readonly folder: string
   /** What is in the source, in words. */
   readonly mail: string
+  /** Where the same phone is as a page; undefined when the phone is a real one. */
+  readonly page: string | undefined
 }
 
-export const banner = ({ parts, redis, folder, mail }: BannerFacts): string => {
+export const banner = ({ parts, redis, folder, mail, page }: BannerFacts): string => {
   const text = `  ${title(parts)}  `
   const rule = '═'.repeat(text.length)
   const row = (name: string, what: string) => `  ${name.padEnd(11)} ${what}`
@@ -40,6 +43,7 @@ export const banner = ({ parts, redis, folder, mail }: BannerFacts): string => {
     ...PARTS.map((part) => row(NAMES[part], parts[part] === 'emulated' ? EMULATED[part] : `REAL (${VARIABLES[part]})`)),
     row('Redis', redis ? 'REAL (REDIS_URL)' : 'memory instead'),
     row('Mail', mail),
+    ...(page === undefined ? [] : [row('Page', `${page} (the same phone in a browser, and incidents to rehearse)`)]),
     row('Folder', `${folder} (npm start -- --fresh begins anew)`),
     '',
     `A part becomes real when its variable is set in .env: ${emulated.map((part) => VARIABLES[part]).join(', ')}.`,

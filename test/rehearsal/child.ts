@@ -1,5 +1,5 @@
 // A child process of the supervisor: started, ready by its first word, and ended without leaving anything behind.
-import { fork } from 'node:child_process'
+import { fork, type Serializable } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -28,6 +28,8 @@ export interface Child {
   /** Asks it to end: by SIGTERM, or by letting go of it when it only serves. Kills it when it does not end in time. */
   stop(how: 'terminate' | 'let_go'): Promise<Exit>
   kill(): void
+  /** Sends it a word, which waits until it listens; one that is gone hears nothing. */
+  tell(word: Serializable): void
 }
 
 const STOPPING_MS = 20_000
@@ -79,6 +81,10 @@ export const startChild = (order: ChildOrder) => {
     },
     kill: () => {
       child.kill('SIGKILL')
+    },
+    tell: (word) => {
+      // A child that ends in this instant is no fault: its next one is told again.
+      if (child.connected) child.send(word, () => undefined)
     },
   }
   return { child, face }

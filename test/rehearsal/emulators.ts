@@ -6,6 +6,9 @@ import { startTelegramEmulator } from '../emulators/telegram.ts'
 import { startVoyageEmulator } from '../emulators/voyage.ts'
 import { serveParent } from './parent.ts'
 
+/** A batch's hour passes in 15 seconds. */
+const BATCH_SPEED = 240
+
 const order = z.object({
   token: z.string(),
   /** Milliseconds that Claude takes to answer. */
@@ -16,7 +19,7 @@ export type EmulatorsOrder = z.output<typeof order>
 await serveParent(async () => {
   const { token, claudeLatencyMs } = order.parse(JSON.parse(process.argv[2] ?? ''))
   const [anthropic, voyage, presidio, telegram] = await Promise.all([
-    startAnthropicEmulator({ limits: 'scale', latencyMs: claudeLatencyMs }),
+    startAnthropicEmulator({ limits: 'scale', latencyMs: claudeLatencyMs, batches: { speed: BATCH_SPEED } }),
     startVoyageEmulator(),
     startPresidioEmulator(),
     startTelegramEmulator({ token }),

@@ -116,13 +116,19 @@ describe('the environment of the app', () => {
 })
 
 describe('the banner', () => {
-  const facts = { redis: false, folder: '/tmp/r', mail: '400 emails' }
+  const facts = { redis: false, folder: '/tmp/r', mail: '400 emails', page: undefined }
 
   it('says loudly that nothing is real', () => {
     const text = banner({ ...facts, parts: ALL_EMULATED })
     expect(text).toContain('REHEARSAL: nothing here is real, and nothing is spent')
     expect(text).not.toContain('REAL (')
     expect(text).toMatch(/POSTGRES_DSN\.\n/)
+  })
+
+  it('tells where the phone is as a page, when there is one', () => {
+    const page = 'http://127.0.0.1:8123'
+    expect(banner({ ...facts, parts: ALL_EMULATED, page })).toMatch(/Page +http:\/\/127\.0\.0\.1:8123 /)
+    expect(banner({ ...facts, parts: ALL_EMULATED })).not.toContain('Page')
   })
 
   it('names what is real, and the money', () => {

@@ -9,6 +9,9 @@ const names = [
   'after_commit',
   'graph_applied',
   'sent',
+  'batch_reserved',
+  'batch_posted',
+  'batch_collected',
 ] as const satisfies readonly KillPointName[]
 
 const step = z

@@ -13,6 +13,8 @@ import { pacedLines } from './paced-lines.ts'
 import { prepareSource, type Source } from './prepare-source.ts'
 import { startSupervisor } from './supervisor.ts'
 import { openTerminalChat, type TerminalChat } from './terminal-chat.ts'
+import { openPage } from './web/open-page.ts'
+import type { PageServer } from './web/page-server.ts'
 
 export interface OpenOrder {
   readonly environment: Environment
@@ -21,6 +23,8 @@ export interface OpenOrder {
   readonly folder: string
   /** Generated into an empty embedded source. */
   readonly mail: { readonly seed: number; readonly count: number; readonly sick: number }
+  /** Of the page; 0 takes any free one. */
+  readonly port: number
   readonly ended: AbortSignal
 }
 
@@ -40,10 +44,11 @@ const mailWords = ({ emails, sick }: Source): string =>
 const botSpoke = ({ messages }: ChatView): boolean => messages.some(({ from }) => from === 'bot')
 
 /** Opens it and stays until the person leaves. Rejects when a part cannot start; nothing is left running either way. */
-export const openRehearsal = async ({ environment, parts, folder, mail, ended }: OpenOrder): Promise<void> => {
+export const openRehearsal = async ({ environment, parts, folder, mail, port, ended }: OpenOrder): Promise<void> => {
   const print = (text: string) => process.stdout.write(`${text}\n`)
   const supervisor = await startSupervisor({ folder, environment, parts, claudeLatencyMs: LATENCY_MS })
   let terminal: TerminalChat | undefined
+  let page: PageServer | undefined
   try {
     const source = await supervisor.withDatabase((db) =>
       prepareSource(db, folder, parts.database === 'real' ? undefined : mail, parts.telegram === 'emulated'),
@@ -52,22 +57,26 @@ export const openRehearsal = async ({ environment, parts, folder, mail, ended }:
       await orderFaults(supervisor.emulators.anthropic, [
         { fault: 'refusal', endpoint: 'messages', marker: SICK_MARKER, times: source.sick * TRIES },
       ])
-    print(banner({ parts, redis: Boolean(environment.REDIS_URL), folder, mail: mailWords(source) }))
-
+    const announce = (text: string) => {
+      terminal?.announce(text)
+      page?.announce(text)
+    }
     const kept = keepApp({
       supervisor,
       clock: () => performance.now(),
-      onStart: ({ pid }) => terminal?.announce(`the app runs again, as process ${pid}`),
-      onExit: ({ signal, code }) =>
-        terminal?.announce(`the app ended (${signal ?? `code ${code}`}); it is started again`),
+      onStart: ({ pid }) => announce(`the app runs again, as process ${pid}`),
+      onExit: ({ signal, code }) => announce(`the app ended (${signal ?? `code ${code}`}); it is started again`),
     })
     try {
+      const chat = createPhoneClient(supervisor.emulators.phone).as({ userId: OWNER_ID, firstName: 'Antonio' })
+      if (parts.telegram === 'emulated')
+        page = await openPage({ supervisor, parts, environment, chat, pid: kept.pid, port })
+      print(banner({ parts, redis: Boolean(environment.REDIS_URL), folder, mail: mailWords(source), page: page?.url }))
       if (parts.telegram === 'real') {
         print(`Your bot listens on Telegram. Its log is ${supervisor.log}; Ctrl-C ends it.`)
         await Promise.race([kept.hopeless, new Promise((resolve) => ended.addEventListener('abort', resolve))])
         return
       }
-      const chat = createPhoneClient(supervisor.emulators.phone).as({ userId: OWNER_ID, firstName: 'Antonio' })
       // As on a new phone: nobody hears of a bot before they have said /start.
       await chat.say('/start')
       await Promise.race([kept.hopeless, waitFor(chat, botSpoke, ended)])
@@ -93,9 +102,10 @@ export const openRehearsal = async ({ environment, parts, folder, mail, ended }:
       })
       // By then the terminal has drawn what the bot said first: the hint comes below it.
       await chat.view()
-      terminal.announce(`${HINT}\nTo see a crash, in another terminal: kill -9 ${kept.pid()}`)
+      terminal.announce(`${HINT}\nThe same chat as a page, with incidents to rehearse: ${page?.url}`)
       await Promise.race([kept.hopeless, terminal.ended])
     } finally {
+      await page?.close()
       await kept.stop()
     }
   } finally {

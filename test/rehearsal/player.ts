@@ -118,7 +118,10 @@ export const createPlayer = ({ chat, supervisor, transcript, phrases, deadline }
     async press(target, key, { times = 1, row = 0 } = {}) {
       const { position, label } = buttonOf(target, phrases.beginning(key), row)
       transcript.does(`[${label}]${times > 1 ? ` ×${times}` : ''}`)
-      const presses = await Promise.all(Array.from({ length: times }, () => chat.press(target.id, { position })))
+      const choice = { data: target.keyboard.flat()[position]?.data ?? '' }
+      // An answer may have replaced the keyboard between two taps of one finger.
+      const tap = () => chat.press(target.id, choice).catch(() => chat.press(target.id, choice, 'earlier'))
+      const presses = await Promise.all(Array.from({ length: times }, tap))
       return see(`the answer to the button "${label}"`, ({ toasts }) => {
         const answers = presses.map((press) => toasts.find((toast) => toast.press === press))
         return answers.every((toast) => toast !== undefined) && answers.map((toast) => toast?.text ?? '')

@@ -87,11 +87,10 @@ const retryLetters = async (scene: Scene): Promise<Invariant> => {
   const { player, phrases, transcript, sick } = scene
   const refusal = phrases.sentence('letter-refusal')
   const letters = await player.ask('/dlq', phrases.titled('letters-title'))
-  const row = letters.text
-    .split('\n')
-    .slice(1)
-    .findIndex((line) => line.includes(refusal))
-  const found = Number(/\d+/.exec(letters.text.split('\n')[row + 1] ?? '')?.[0] ?? 0)
+  // Under each cause stand its examples, which have no buttons.
+  const causes = letters.text.split('\n').filter((line) => line.startsWith('•'))
+  const row = causes.findIndex((line) => line.includes(refusal))
+  const found = Number(/\d+/.exec(causes[row] ?? '')?.[0] ?? 0)
   if (row < 0) return holdsUnless('the sick emails are in the DLQ', 'no letter of that cause', { missing: sick ?? 1 })
   transcript.happens('what made these emails sick is gone')
   await scene.heal()

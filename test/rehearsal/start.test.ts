@@ -31,6 +31,7 @@ const start = (options: readonly string[] = [], variables: Readonly<Record<strin
   return {
     child,
     ended,
+    printed: () => output,
     /** Resolves when it has printed that; rejects when it ends without. */
     shows: (text: string) =>
       new Promise<void>((resolve, reject) => {
@@ -71,11 +72,13 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-it('keeps its mail, refuses a second one beside it, and leaves nothing running when it is killed', {
+it('keeps its mail, serves its page, refuses a second one beside it, and leaves nothing running when it is killed', {
   timeout: 60_000,
 }, async () => {
   const first = start(['--emails', '50'])
   await first.shows(READY)
+  const page = await fetch(/Page +(http:\/\/127\.0\.0\.1:\d+)/.exec(first.printed())?.[1] ?? '')
+  expect(await page.text()).toContain('<title>Rehearsal of the migration panel</title>')
   const second = start()
   const fresh = start(['--fresh'])
   expect(await second.ended).toMatchObject({ code: 1, output: expect.stringContaining('is open in process') })

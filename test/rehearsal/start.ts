@@ -7,12 +7,14 @@ import { isComplete, type Parts, partsOf } from './environment.ts'
 import { openRehearsal } from './open-rehearsal.ts'
 import { wipe } from './wipe.ts'
 
-const USAGE = 'usage: npm start [-- [--fresh] [--emails N] [--seed S]]'
+const USAGE = 'usage: npm start [-- [--fresh] [--emails N] [--seed S] [--port N]]'
 
 const options = z.object({
   fresh: z.boolean().default(false),
   emails: z.coerce.number().int().min(1).max(200_000).default(400),
   seed: z.coerce.number().int().min(0).default(7),
+  /** Of the page; 0 takes any free one. */
+  port: z.coerce.number().int().min(0).max(65_535).default(0),
 })
 
 const SICK = 2
@@ -25,7 +27,12 @@ const fail = (error: unknown, code = 1): never => {
 const readOptions = () => {
   try {
     const { values } = parseArgs({
-      options: { fresh: { type: 'boolean' }, emails: { type: 'string' }, seed: { type: 'string' } },
+      options: {
+        fresh: { type: 'boolean' },
+        emails: { type: 'string' },
+        seed: { type: 'string' },
+        port: { type: 'string' },
+      },
     })
     return options.parse(values)
   } catch (error) {
@@ -34,13 +41,13 @@ const readOptions = () => {
 }
 
 const rehearse = async (parts: Parts, environment: ReturnType<typeof readEnvironment>): Promise<void> => {
-  const { fresh, emails, seed } = readOptions()
+  const { fresh, emails, seed, port } = readOptions()
   const folder = resolve(join(environment.DATA_DIR || 'data', 'local', 'rehearsal'))
   if (fresh) await wipe(folder)
   const ended = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort())
   const mail = { seed, count: emails, sick: Math.min(SICK, emails) }
-  await openRehearsal({ environment, parts, folder, mail, ended: ended.signal })
+  await openRehearsal({ environment, parts, folder, mail, port, ended: ended.signal })
 }
 
 try {

@@ -9,9 +9,11 @@ import { readyStore } from '../../bot/ready-store.ts'
 import { systemClock } from '../../engine/clock.ts'
 import { type Database, openDatabase } from '../../engine/store/database.ts'
 import { type Child, type Exit, lastLines, startChild, startServing } from './child.ts'
+import { type DatabaseServer, startDatabaseServer } from './database-server.ts'
 import type { EmulatorsOrder } from './emulators.ts'
 import { appEnvironment, BOT_TOKEN, type Environment, type Parts } from './environment.ts'
 import { type KillOrder, writeKillOrder } from './kill-order.ts'
+import type { RamOrder } from './pretend-ram.ts'
 
 export interface SupervisorOptions {
   /** Absolute; holds the database, the app's data and its log. */
@@ -44,6 +46,10 @@ export interface Supervisor {
   readonly log: string
   /** Starts the app, to be killed where the order says. One app at a time. */
   startApp(killOrder?: KillOrder): RunningApp
+  /** The embedded database, to be lost and found again; undefined when a real one is configured. */
+  readonly database: Pick<DatabaseServer, 'stop' | 'start'> | undefined
+  /** What the app reads as the machine's used memory from now on, whenever it is started; null: the truth. */
+  pretendRam(order: RamOrder): void
   /** Works on the migrated database while no app runs: the embedded one has a single connection. */
   withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T>
   /** The last lines of the app's log and of what it printed. */
@@ -54,24 +60,13 @@ export interface Supervisor {
 const silent = pino({ level: 'silent' })
 const READY_MS = 30_000
 
-const said = z.object({ dsn: z.string() })
-
 /** Starts the emulators and, unless a real one is configured, the database. Throws when one of them cannot start. */
 export const startSupervisor = async (options: SupervisorOptions): Promise<Supervisor> => {
   const { folder, environment, parts } = options
   const output = (name: string) => join(folder, 'logs', `${name}.out`)
   const order: EmulatorsOrder = { token: BOT_TOKEN, claudeLatencyMs: options.claudeLatencyMs }
   const startDatabase = () =>
-    startServing(
-      {
-        name: 'the embedded database',
-        entry: new URL('./embedded-database.ts', import.meta.url),
-        argv: [join(folder, 'database')],
-        environment,
-        output: output('database'),
-      },
-      said,
-    )
+    startDatabaseServer({ folder: join(folder, 'database'), environment, output: output('database') })
   const serving = await Promise.allSettled([
     startServing(
       {
@@ -87,11 +82,11 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
   ])
   const [emulators, database] = serving
   if (emulators.status === 'rejected' || database.status === 'rejected') {
-    const started = serving.flatMap((each): Child[] => (each.status === 'fulfilled' && each.value ? [each.value] : []))
-    await Promise.all(started.map((child) => child.stop('let_go')))
+    if (emulators.status === 'fulfilled') await emulators.value.stop('let_go')
+    if (database.status === 'fulfilled') await database.value?.stop()
     throw serving.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))[0]
   }
-  const dsn = database.value?.said.dsn ?? environment.POSTGRES_DSN ?? ''
+  const dsn = database.value?.dsn ?? environment.POSTGRES_DSN ?? ''
   const appVariables = appEnvironment({
     environment,
     parts,
@@ -101,6 +96,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
   })
   const log = join(folder, 'logs', 'migration.log')
   let app: Child | undefined
+  let ram: RamOrder = { ramUsedPercent: null }
 
   return {
     emulators: emulators.value.said,
@@ -115,10 +111,16 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
         output: output('app'),
       })
       app = face
+      face.tell(ram)
       const exited = face.exited.finally(() => {
         app = undefined
       })
       return { pid: face.pid, exited, stop: () => face.stop('terminate') }
+    },
+    database: database.value,
+    pretendRam(order) {
+      ram = order
+      app?.tell(ram)
     },
     async withDatabase(work) {
       if (app) throw new Error('the app holds the only connection of the embedded database: stop it first')
@@ -134,7 +136,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
     tail: (lines) => `${lastLines(log, lines)}\n${lastLines(output('app'), lines)}`,
     async close() {
       await app?.stop('terminate')
-      await Promise.all([emulators.value.stop('let_go'), database.value?.stop('let_go')])
+      await Promise.all([emulators.value.stop('let_go'), database.value?.stop()])
     },
   }
 }

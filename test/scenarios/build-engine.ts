@@ -1,15 +1,18 @@
 // The real engine with its real adapters on emulators: in this process for scenarios, in a child for those who get killed.
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
+import { createBrakeFile } from '../../engine/brake-file.ts'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
 import { createCheckpointFile } from '../../engine/checkpoint.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { KillPoint } from '../../engine/kill-point.ts'
 import { createClaude } from '../../engine/services/anthropic.ts'
+import { createClaudeBatches } from '../../engine/services/anthropic-batches.ts'
 import { createPresidio } from '../../engine/services/presidio.ts'
 import { createVoyage } from '../../engine/services/voyage.ts'
 import type { Database } from '../../engine/store/database.ts'
+import type { VectorIndexOptions } from '../../engine/vector-index.ts'
 import { createFastClock } from './fast-clock.ts'
 
 /** After how long a call of each service is given up, in ms. */
@@ -22,6 +25,12 @@ export interface EngineOnEmulators {
   readonly folder: string
   readonly killPoint: KillPoint
   readonly maxInFlight: number
+  /** Of the lease; on the usual one an earlier holder counts as dead, and its lease is taken over. */
+  readonly host?: string
+  /** When the vectors get their index; never when left out. */
+  readonly vectorIndex?: VectorIndexOptions
+  /** How many times faster waits pass; 50 when left out. */
+  readonly faster?: number
   /**
    * PATIENCE_MS when left out. Less only for a service that hangs: on a busy machine an answer may take seconds, and
    * giving one up that was billed is a fault that the books tell.
@@ -40,9 +49,10 @@ export const buildEngine = (order: EngineOnEmulators): Engine => {
   const catalogue = readCatalogue()
   return createEngine({
     db,
-    clock: createFastClock(FASTER),
+    clock: createFastClock(order.faster ?? FASTER),
     log: pino({ level: 'silent' }),
     claude: createClaude({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs: timeoutMs.claude }),
+    batches: createClaudeBatches({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs: timeoutMs.claude }),
     voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${urls.voyage}/v1`, timeoutMs: timeoutMs.voyage }),
     presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs: timeoutMs.presidio }),
     machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
@@ -51,8 +61,10 @@ export const buildEngine = (order: EngineOnEmulators): Engine => {
     embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
     limits: { requests: 600_000, inputTokens: 1e9, outputTokens: 1e9 },
     maxInFlight,
+    vectorIndex: order.vectorIndex,
     checkpoint: createCheckpointFile(folder),
-    holder: { owner: randomUUID(), host: 'stage', pid: process.pid },
+    brakeFile: createBrakeFile(folder),
+    holder: { owner: randomUUID(), host: order.host ?? 'stage', pid: process.pid },
     alive: () => false,
     killPoint,
   })

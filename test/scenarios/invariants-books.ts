@@ -27,7 +27,8 @@ const usage = z.object({
 type Usage = z.output<typeof usage>
 
 const USAGE = `
-  select count(*) filter (where not estimated) as "settledCalls",
+  select coalesce(sum(case service when 'batches' then emails else 1 end) filter (where not estimated), 0)::bigint
+      as "settledCalls",
     coalesce(sum(tokens_input) filter (where not estimated), 0)::bigint as "settledInput",
     coalesce(sum(tokens_output) filter (where not estimated), 0)::bigint as "settledOutput",
     coalesce(sum(cost_micros) filter (where not estimated), 0)::bigint as "settledMicros",

@@ -15,6 +15,8 @@ const words = createLocalisers({ timezone: 'Europe/Paris', onFault: () => undefi
 const send = (id: number, language: 'fr' | 'en' = 'fr', fate: Partial<LedgerEntry> = {}): LedgerEntry => {
   const text = `en cours\n${words[language].t('incident-number', { id, at: '2026-11-23T20:00:00Z' })}`
   return {
+    at: 0,
+    billed: null,
     endpoint: 'sendMessage',
     body: JSON.stringify({ chat_id: 1, text }),
     status: 200,

@@ -12,7 +12,10 @@ const KEYS = {
   edges: ['knowledge.edges', 'from_node_id, to_node_id, relation_type'],
   embeddings: ['knowledge.embeddings', 'source_type, source_id'],
   letters: ['core.migration_failed', 'message_id, phase'],
-  'settled calls': ['core.api_usage where reservation_id is not null', 'reservation_id'],
+  'settled calls': [
+    `core.api_usage where reservation_id is not null and service is distinct from 'batches'`,
+    'reservation_id',
+  ],
   'open runs': ['core.migration_runs where finished_at is null', 'finished_at is null'],
   'open incidents': ['core.incidents where resolved_at is null', 'kind'],
 } as const

@@ -1,11 +1,8 @@
 // kill -9 at named points, again and again: nothing is lost, nothing is done twice, and the books stay within their bounds.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { z } from 'zod'
 import type { KillPointName } from '../../engine/kill-point.ts'
 import { inDatabase } from '../borrowed-database.ts'
 import { emptyTables, testDatabase } from '../database.ts'
@@ -19,6 +16,7 @@ import { insertMail } from '../rehearsal/mail/insert-mail.ts'
 import { plantedValues } from '../rehearsal/mail/secrets.ts'
 import { checkInvariants } from './invariants.ts'
 import { ledgerOf } from './ledger.ts'
+import { runUntilItEnds } from './run-child.ts'
 
 const place = await testDatabase()
 /** 20 by `npm run kills`, 5 in CI, 2 in every test run. */
@@ -38,17 +36,6 @@ const drawOrders = (seed: number): readonly KillOrder[] => {
       [random.pick(POINTS), 1],
     ],
   ]
-}
-
-const runUntilItEnds = async (order: object): Promise<'ended' | 'killed'> => {
-  const child = fork(new URL('./kill-child.ts', import.meta.url), [JSON.stringify(order)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const [code, signal] = z.tuple([z.number().nullable(), z.string().nullable()]).parse(await once(child, 'exit'))
-  if (signal === 'SIGKILL') return 'killed'
-  expect(code).toBe(0)
-  return 'ended'
 }
 
 it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(

@@ -16,10 +16,13 @@ const totalsShape = z.object({
 const foundShape = z.object({ needle: z.string(), requests: z.array(z.number()) })
 
 const entryShape = z.object({
+  /** Milliseconds of the emulator's clock. */
+  at: z.number(),
   endpoint: z.string(),
   body: z.string(),
   status: z.number().nullable(),
   outcome: z.string().nullable(),
+  billed: z.object({ model: z.string(), inputTokens: z.number(), outputTokens: z.number() }).nullable(),
 })
 
 export type LedgerTotals = z.output<typeof totalsShape>

@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
 import { noKill } from '../../engine/kill-point.ts'
+import { type Lane, PLAIN, type Thrift } from '../../engine/plan.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
+import type { VectorIndexOptions } from '../../engine/vector-index.ts'
 import { type AnthropicOptions, startAnthropicEmulator } from '../emulators/anthropic.ts'
 import type { Emulator } from '../emulators/emulator.ts'
 import { startPresidioEmulator } from '../emulators/presidio.ts'
 import { startVoyageEmulator } from '../emulators/voyage.ts'
-import { generateMail, type MailOrder } from '../rehearsal/mail/generate-mail.ts'
+import type { MailOrder } from '../rehearsal/mail/generate-mail.ts'
 import type { GeneratedEmail } from '../rehearsal/mail/generated-email.ts'
 import { insertMail } from '../rehearsal/mail/insert-mail.ts'
 import { buildEngine, type Timeouts } from './build-engine.ts'
+import { distinctMail } from './distinct-mail.ts'
 
 export interface Stage {
   readonly engine: Engine
@@ -21,8 +24,8 @@ export interface Stage {
   readonly voyage: Emulator
   readonly presidio: Emulator
   readonly mail: readonly GeneratedEmail[]
-  /** Approves the plan as it is offered, or up to that cap, and lets the engine work. */
-  start(capMicros?: number): Promise<void>
+  /** Approves the plan as it is offered, or up to that cap, live or by batch or thriftier, and lets the engine work. */
+  start(capMicros?: number, lane?: Lane, thrift?: Partial<Thrift>): Promise<void>
   /** Resolves with the first snapshot that fits; woken by the engine's events. */
   until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>
   /** A second engine on the same database, after the first was closed. */
@@ -35,20 +38,27 @@ export interface StageOptions {
   readonly mail: MailOrder
   readonly anthropic?: AnthropicOptions
   readonly maxInFlight?: number
+  /** When the vectors get their index; never when left out. */
+  readonly vectorIndex?: VectorIndexOptions
+  /** How many times faster waits pass; 50 when left out. */
+  readonly faster?: number
   /** Less patience, with a service that hangs. */
   readonly timeoutMs?: Partial<Timeouts>
 }
+
+/** A batch's hour passes in half a second. */
+const BATCH_SPEED = 7_200
 
 /** Sets the stage on an empty database. Call `close` whatever comes. */
 export const setStage = async (options: StageOptions): Promise<Stage> => {
   const { db } = options
   const folder = await mkdtemp(join(tmpdir(), 'panel-stage-'))
   const [claude, voyage, presidio] = await Promise.all([
-    startAnthropicEmulator({ limits: 'unlimited', ...options.anthropic }),
+    startAnthropicEmulator({ limits: 'unlimited', batches: { speed: BATCH_SPEED }, ...options.anthropic }),
     startVoyageEmulator({ account: 'unlimited' }),
     startPresidioEmulator(),
   ])
-  const mail = [...generateMail(options.mail)]
+  const mail = distinctMail(options.mail)
   await insertMail(db, mail)
   const build = () =>
     buildEngine({
@@ -58,6 +68,8 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
       killPoint: noKill,
       maxInFlight: options.maxInFlight ?? 20,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      ...(options.faster === undefined ? {} : { faster: options.faster }),
+      ...(options.vectorIndex === undefined ? {} : { vectorIndex: options.vectorIndex }),
     })
   let engine = build()
   await engine.open()
@@ -70,8 +82,9 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
     voyage,
     presidio,
     mail,
-    async start(capMicros) {
-      const plan = await engine.plan()
+    async start(capMicros, lane = 'live', thrift = {}) {
+      const live = await engine.plan()
+      const plan = await engine.plan({ choice: { ...PLAIN, ...thrift, model: live.model, lane } })
       const outcome = await engine.start({ plan, capMicros: capMicros ?? plan.capOfferMicros, by: 'test' })
       if (outcome.kind !== 'started') throw new Error(`the run did not start: ${outcome.kind}`)
     },

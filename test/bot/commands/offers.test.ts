@@ -1,8 +1,12 @@
 // The offers of /start_migration: every choice with its price, and an approval that binds to the one that was shown.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { INCIDENTS } from '../../../engine/incidents.ts'
+import { message } from '../../../engine/message.ts'
+import { enqueue } from '../../../engine/store/outbox.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { type ChatRoom, OWNER, openChatRoom } from '../chat-room.ts'
-import { idleSnapshot, runningSnapshot, somePlan } from '../fake-engine.ts'
+import { idleSnapshot, runningSnapshot } from '../fake-engine.ts'
+import { somePlan } from '../some-plan.ts'
 
 const { db } = await testDatabase()
 const actor = `telegram:${OWNER}`
@@ -28,6 +32,7 @@ beforeAll(async () => {
 afterAll(() => room.close())
 beforeEach(() => {
   room.engine.snapshotNow = idleSnapshot
+  room.engine.planNow = somePlan()
   room.engine.othersNow = [BATCH, HAIKU]
   room.engine.asked.length = 0
 })
@@ -68,4 +73,111 @@ it('keeps the choice through another amount', async () => {
 it('offers another choice for a stopped run, for its approval is gone', async () => {
   room.engine.snapshotNow = { ...runningSnapshot(), state: 'stopped' }
   expect((await offered()).text).toMatch(/Accord demandé/)
+})
+
+describe('doing it all again', () => {
+  const asking = {
+    ...runningSnapshot(),
+    state: 'held' as const,
+    incidents: [
+      {
+        id: 4,
+        kind: 'letters_over_limit' as const,
+        openedAt: new Date(),
+        params: { letters: 9, percent: 9 },
+        acknowledgedAt: null,
+      },
+    ],
+  }
+
+  it('is offered by the question about letters, with its own price, and bound to it', async () => {
+    room.engine.snapshotNow = asking
+    room.engine.planNow = { ...somePlan('a9a1a9a1'), mode: 'replace' }
+    await enqueue(db, {
+      kind: 'incident',
+      priority: 0,
+      payload: {
+        message: message('incident-letters_over_limit', { letters: 9, percent: 9 }),
+        remedies: INCIDENTS.letters_over_limit.remedies,
+        incidentId: 4,
+      },
+    })
+    room.engine.emit('incident')
+    const question = await room.fromBot(/plus de 5 % de lettres[\s\S]*9 lettres, soit 9 %/)
+    expect(question.keyboard.map((row) => row.map(({ label }) => label))).toEqual([
+      ['Accepter et continuer', 'Tout réessayer'],
+      ['Tout reprendre', 'Échecs'],
+      ['Vu', '💤 1 h', '💤 8 h'],
+    ])
+    await room.press(question, /Tout reprendre/)
+    const plan = await room.fromBot(/Plan pour tout reprendre\nChaque email est payé de nouveau/)
+    expect(room.engine.asked).toEqual([])
+    expect(await room.press(plan, /Approuver 345/)).toBe('Quel nom ?')
+    await room.fromBot(/Chaque résultat de run-1 sera remplacé, et payé de nouveau : 345\s\$/)
+    await room.chat.say('run-2')
+    await room.fromBot(/Ce n’est pas ce nom. Écrivez run-1/)
+    expect(room.engine.asked).toEqual([])
+    await room.chat.say(' run-1 ')
+    await room.fromBot(/Accord enregistré : 345/)
+    expect(room.engine.asked).toEqual([`start a9a1a9a1 345 ${actor}`])
+  })
+
+  it('is not offered while a run goes on', async () => {
+    room.engine.snapshotNow = asking
+    await enqueue(db, {
+      kind: 'incident',
+      priority: 0,
+      payload: { message: message('incident-letters_over_limit', {}), remedies: ['remigrate'], incidentId: 4 },
+    })
+    room.engine.emit('incident')
+    const question = await room.see(({ messages }) =>
+      messages.findLast(({ keyboard }) => keyboard.flat()[0]?.label === 'Tout reprendre'),
+    )
+    room.engine.snapshotNow = runningSnapshot()
+    await room.press(question, /Tout reprendre/)
+    await room.see(({ messages }) => messages.find(({ id, text }) => id > question.id && /déjà ouverte/.test(text)))
+    expect(room.engine.asked).toEqual([])
+  })
+})
+
+describe('what makes it cheaper at a price of its own', () => {
+  beforeEach(() => {
+    room.engine.planNow = {
+      ...somePlan(),
+      possible: [
+        { kind: 'near_twins', micros: 21e6, emails: 9_000 },
+        { kind: 'together', micros: 88e6, emails: 110_000 },
+      ],
+    }
+  })
+
+  const thriftOffered = async () => {
+    await room.chat.say('/start_migration')
+    return room.fromBot(/Possible : 21\s\$ de moins en ne payant qu’une fois 9\s000 emails presque identiques/)
+  }
+
+  it('is off: the plan says what it would save and what it risks', async () => {
+    const { text } = await thriftOffered()
+    expect(text).toMatch(/Possible : 88\s\$ de moins à 5 emails par appel ; un email hostile pourrait/)
+    expect(text).not.toMatch(/par appel en phase 1/)
+  })
+
+  it('is turned on by a button that spends nothing, said, kept, and bound to the approval; and off again', async () => {
+    await room.press(await thriftOffered(), /presque identiques/)
+    const near = await room.fromBot(/un seul par groupe est payé/)
+    await room.press(near, /^5 emails par appel/)
+    const both = await room.fromBot(/un seul par groupe est payé[\s\S]*5 emails par appel en phase 1/)
+    expect(room.engine.asked).toEqual([])
+    await room.press(both, /Approuver 345/)
+    await room.fromBot(/Accord enregistré/)
+    expect(room.engine.asked).toEqual([`start facecafe 345 ${actor}`])
+    room.engine.snapshotNow = idleSnapshot
+    await room.press(both, /Un email par appel/)
+    const { id } = await room.see(({ messages }) =>
+      messages.find(
+        (each) => each.id > both.id && /un seul par groupe/.test(each.text) && !/par appel en phase 1/.test(each.text),
+      ),
+    )
+    expect(id).toBeGreaterThan(both.id)
+  })
 })

@@ -59,7 +59,7 @@ describe('an incident', () => {
     )
     expect(push).toMatchObject({ silent: false })
     expect(push?.text).toMatch(/Incident n° 12/)
-    expect(push?.keyboard.flat().map(({ label }) => label)).toEqual(['État', 'Pause', 'Vu'])
+    expect(push?.keyboard.flat().map(({ label }) => label)).toEqual(['État', 'Pause', 'Vu', '💤 1 h', '💤 8 h'])
     expect(push && (await room.press(push, /Vu/))).toBe('Noté')
     expect(room.engine.asked).toEqual([`acknowledge 12 telegram:${OWNER}`])
   })

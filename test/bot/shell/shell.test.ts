@@ -88,6 +88,8 @@ it('spends nothing without the plan’s figure, then does it all, and the end ca
   const refused = await shell('migrate')
   expect(refused.code).toBe(2)
   expect(refused.text).toContain('npm run migrate -- --approve 1')
+  const byBatch = await shell('migrate', '--lane', 'batch', '--near-twins')
+  expect(byBatch.text).toContain('npm run migrate -- --lane batch --near-twins --approve 1')
   const wrong = await shell('migrate', '--approve', '45')
   expect(wrong.code).toBe(1)
   expect(wrong.text).toContain("not the plan's figure")
@@ -121,13 +123,40 @@ it('says where it resumes, in the runbook’s words', { timeout: 120_000 }, asyn
   expect(resumed.code).toBe(0)
 })
 
+it('lists letters, writes them as a file, and retries only at the figure said aloud', {
+  timeout: 120_000,
+}, async () => {
+  await inDatabase(place, (db) =>
+    db.run(
+      `insert into core.migration_failed (message_id, phase, error_code, error_message, retry_count)
+       select message_id, 'classify', 'refusal', '', 3 from ingestion.emails_legacy order by message_id limit 3`,
+    ),
+  )
+  expect((await shell('dlq')).text).toMatch(/3 {2}open {2}classify\/refusal: .* {2}#1 #2 #3\n/)
+  const skipped = await shell('dlq', '--skip', 'unwanted', '--code', 'refusal')
+  expect(skipped.text).toContain('3 emails are given up')
+  const { code, text } = await shell('dlq', '--csv')
+  expect(code).toBe(0)
+  expect(text.split('\r\n')).toHaveLength(5)
+  expect(text).toMatch(
+    /^number,phase,[\s\S]*\r\n3,classify,refusal,The model refused to answer,3,[^,]*Z,skipped,unwanted\r\n$/,
+  )
+  expect((await shell('dlq', '--reopen')).text).toContain('3 emails are open again')
+  const offer = await shell('dlq', '--retry', '--phase', 'classify')
+  expect(offer.code).toBe(2)
+  const figure = /--approve ([\d.]+)/.exec(offer.text)?.[1] ?? ''
+  expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', '0.01')).code).toBe(1)
+  expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', figure)).text).toContain(
+    '3 emails are to be',
+  )
+  expect((await shell('dlq')).text).toContain('None')
+  expect(await spent()).toBe(0)
+})
+
 it.each([
-  [['migrate', '--limit', '5'], '--limit goes with --dry-run'],
-  [['migrate', '--dry-run', '--limit', 'many'], 'whole number'],
-  [['migrate', '--frobnicate'], 'usage: migrate'],
-  [['import'], 'at least one path'],
+  [['dlq', '--skip', 'write to camille.durand@example.org'], 'nothing personal'],
   [['frobnicate'], 'usage: npm run panel'],
-])('%j is refused with the usage, and nothing is done', { timeout: 30_000 }, async (argv, said) => {
+])('%j is refused by the command, and nothing is done', { timeout: 30_000 }, async (argv, said) => {
   const { code, text } = await shell(...argv)
   expect(code).not.toBe(0)
   expect(text).toContain(said)

@@ -101,11 +101,12 @@ export const createLaneBench = async (
     },
     async save(tx, { id }, saved) {
       await tx.run(
-        `insert into ingestion.emails (message_id, sender, recipients, subject, body_text, run_id)
-         select message_id, sender, recipients, subject, body_text, $1
+        `insert into ingestion.emails (message_id, sender, recipients, subject, body_text, category, run_id)
+         select message_id, sender, recipients, subject, body_text, 'work', $1
          from ingestion.emails_legacy where message_id = any($2)`,
         [id, [...saved]],
       )
+      return 0
     },
   }
   return {

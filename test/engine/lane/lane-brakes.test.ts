@@ -139,3 +139,17 @@ it('ends by a fault of our own in the work, and tells it', async () => {
   })
   await expect(lane.start()).rejects.toThrow('a bug')
 })
+
+describe('the end of the program while the store is lost', () => {
+  it('stops the lane and is no fault', async () => {
+    const lane = await createLaneBench(db)
+    const lost = async (): Promise<never> => {
+      throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    }
+    const ended = lane.start({}, { pending: lost })
+    await lane.until(() => lane.desk.isOpen('store_lost'))
+    lane.ending.closing = true
+    lane.bell.ring()
+    expect(await ended).toBe('stopped')
+  })
+})

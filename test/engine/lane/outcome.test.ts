@@ -36,6 +36,14 @@ describe('an answer', () => {
     expect(again(finish)).toEqual([['b']])
   })
 
+  it('that is missing in company is no try of its email’s own: it goes alone, three times, before it is a letter', () => {
+    const company = judge.answer(emails('a', 'b'), done('a'), invalid('b'))
+    expect(company).toMatchObject({ letters: [], again: [{ waitMs: 0 }] })
+    judge.answer(emails('b'), invalid('b'))
+    judge.answer(emails('b'), invalid('b'))
+    expect(judge.answer(emails('b'), invalid('b')).letters).toMatchObject([{ messageId: 'b', tries: 3 }])
+  })
+
   it('forgets the tries of an email that was done, and counts each email by itself', () => {
     judge.answer(emails('a'), invalid('a'))
     judge.answer(emails('b'), invalid('b'))

@@ -75,6 +75,17 @@ it('weighs a request by the sum of its emails', () => {
   })
 })
 
+it('counts what its emails share once, of what is likely; the worst case stays their sum', () => {
+  const shared = { inputTokens: 4, outputTokens: 0 }
+  const [first, ...others] = readyOf([10, 20, 30]).map((email) => ({ ...email, shared }))
+  if (!first) throw new Error('no email')
+  expect(pieceOf([first]).likely.inputTokens).toBe(10)
+  expect(pieceOf([first, ...others])).toMatchObject({
+    most: pieceOf(readyOf([10, 20, 30])).most,
+    likely: { inputTokens: 60 - 2 * 4, outputTokens: pieceOf(readyOf([10, 20, 30])).likely.outputTokens },
+  })
+})
+
 it('is halved down to single emails without losing one, and forgets what was doubted of the whole', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 100 }), (count) => {

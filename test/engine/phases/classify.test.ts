@@ -9,12 +9,22 @@ import { POLICY_HASH } from '../../../engine/privacy.ts'
 import { only } from '../../../engine/store/database.ts'
 import { storeFault } from '../../../engine/store/steady.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
-import { claudeSaying, createEcho, insertEmail, insertLetter, never, replyOf, usage } from './paid-phase.ts'
+import {
+  claudeSaying,
+  createEcho,
+  insertEmail,
+  insertLetter,
+  insertTwins,
+  meanwhile,
+  never,
+  replyOf,
+  usage,
+} from './paid-phase.ts'
 
 const { db } = await testDatabase()
-const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new' }
+const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new', nearTwins: false }
 const catalogue = readCatalogue()
-const VALID = '{"category": "Finance", "priority": "low", "confidence": 0.75, "keywords": ["facture", "mai"]}'
+const VALID = '{"c": "Finance", "p": "low", "s": 0.75, "k": ["facture", "mai"]}'
 
 beforeEach(() => emptyTables(db))
 
@@ -35,7 +45,7 @@ describe('what is pending', () => {
   it('are emails of the set without a result, a letter of this phase, or a place in a batch, in key order', async () => {
     for (const id of ['m6', 'm5', 'm4', 'm3', 'm2', 'm1']) await insertEmail(db, id)
     await db.run(`update ingestion.emails_legacy set imported_at = '2040-01-01' where message_id = 'm6'`)
-    await db.run(`insert into ingestion.emails (message_id, sender, subject) values ('m1', '', '')`)
+    await db.run(`insert into ingestion.emails (message_id, sender, subject, category) values ('m1', '', '', 'work')`)
     await insertLetter(db, 'm2', 'classify')
     await insertLetter(db, 'm3', 'embed')
     await db.run(
@@ -58,7 +68,9 @@ describe('what is pending', () => {
     await insertEmail(db, 'm2')
     await insertLetter(db, 'm1', 'classify')
     await db.run(`update core.migration_failed set resolution = 'skipped'`)
-    await db.run(`insert into ingestion.emails (message_id, sender, subject, run_id) values ('m2', '', '', 7)`)
+    await db.run(
+      `insert into ingestion.emails (message_id, sender, subject, category, run_id) values ('m2', '', '', 'work', 7)`,
+    )
     expect(await ids()).toEqual([])
     expect(await ids({ ...run, mode: 'replace' })).toEqual(['m2'])
     expect(await ids({ ...run, id: 7, mode: 'replace' })).toEqual([])
@@ -68,6 +80,19 @@ describe('what is pending', () => {
     await insertEmail(db, 'm1', { body: 'é'.repeat(40_000) })
     const [item] = await phaseWith().pending(db, run, '', 1)
     expect(item?.body).toHaveLength(30_000)
+  })
+})
+
+describe('twins', () => {
+  it('are not called for when they were filled between the reading of the page and the look for who goes first', async () => {
+    await insertTwins(db, ['m1', 'm2', 'm3'])
+    const phase = phaseWith()
+    const ready = await prepared(phase)
+    expect(ready.map(({ messageId }) => messageId)).toEqual(['m1'])
+    const { answers } = await phase.work(ready, never)
+    const saved = answers.flatMap((answer) => (answer.kind === 'done' ? [answer.saved] : []))
+    const store = meanwhile(db, () => db.transaction((tx) => phase.save(tx, run, saved)))
+    expect(await phase.pending(store, run, '', 10)).toEqual([])
   })
 })
 
@@ -165,7 +190,7 @@ describe('what is saved', () => {
 
   it('keeps keywords with quotes, commas and braces as they are', async () => {
     await insertEmail(db, 'm1')
-    await save(replyOf(JSON.stringify({ ...JSON.parse(VALID), keywords: ['a,b', '{c}', '"d"', "l'été", '\\'] })))
+    await save(replyOf(JSON.stringify({ ...JSON.parse(VALID), k: ['a,b', '{c}', '"d"', "l'été", '\\'] })))
     expect((await saved('m1')).keywords).toEqual(['a,b', '{c}', '"d"', "l'été", '\\'])
   })
 

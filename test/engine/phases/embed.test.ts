@@ -8,10 +8,10 @@ import { POLICY_HASH } from '../../../engine/privacy.ts'
 import { only } from '../../../engine/store/database.ts'
 import { storeFault } from '../../../engine/store/steady.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
-import { createEcho, insertEmail, insertLetter, never, voyageGiving } from './paid-phase.ts'
+import { createEcho, insertEmail, insertLetter, insertTwins, meanwhile, never, voyageGiving } from './paid-phase.ts'
 
 const { db } = await testDatabase()
-const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new' }
+const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new', nearTwins: false }
 const catalogue = readCatalogue()
 
 beforeEach(() => emptyTables(db))
@@ -73,6 +73,21 @@ describe('what is pending', () => {
       'select count(*) as vectors from knowledge.embeddings',
     )
     expect(vectors).toBe(1)
+  })
+})
+
+describe('twins', () => {
+  it('are not embedded by themselves when they were filled between the two looks at what is pending', async () => {
+    const ids = ['m1', 'm2', 'm3']
+    await insertTwins(db, ids)
+    for (const id of ids) await node(id)
+    const { phase, prepared } = setUp()
+    const ready = await prepared()
+    expect(ready.map(({ messageId }) => messageId)).toEqual(['m1'])
+    const { answers } = await phase.work(ready, never)
+    const saved = answers.flatMap((answer) => (answer.kind === 'done' ? [answer.saved] : []))
+    const store = meanwhile(db, () => db.transaction((tx) => phase.save(tx, run, saved)))
+    expect(await phase.pending(store, run, '', 10)).toEqual([])
   })
 })
 

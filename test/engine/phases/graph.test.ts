@@ -7,7 +7,7 @@ import { only } from '../../../engine/store/database.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 
 const { db } = await testDatabase()
-const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new' }
+const run: RunScope = { id: 1, createdAt: new Date('2030-01-01'), mode: 'new', nearTwins: false }
 
 beforeEach(() => emptyTables(db))
 

@@ -1,7 +1,8 @@
 // What the paid phases need in a test: services that answer as told, and an anonymiser that keeps what it was asked for.
 import type { ClassifyReply, ClaudePort, VoyagePort } from '../../../engine/ports.ts'
 import type { Anonymizer } from '../../../engine/privacy.ts'
-import type { Database } from '../../../engine/store/database.ts'
+import type { Database, Queryable } from '../../../engine/store/database.ts'
+import { fillDigests } from '../../../engine/store/twins.ts'
 
 export const usage = { inputTokens: 500, outputTokens: 60 } as const
 export const never = new AbortController().signal
@@ -69,3 +70,23 @@ export const insertLetter = (db: Database, messageId: string, phase: string) =>
     `insert into core.migration_failed (message_id, phase, error_code, error_message) values ($1, $2, 'refusal', '')`,
     [messageId, phase],
   )
+
+/** Emails of the very same text, in key order. */
+export const insertTwins = async (db: Database, messageIds: readonly string[]) => {
+  for (const id of messageIds) await insertEmail(db, id)
+  await fillDigests(db)
+}
+
+/** The database, in which `work` commits between the first question and the next. */
+export const meanwhile = (db: Database, work: () => Promise<unknown>): Queryable => {
+  let asked = 0
+  return {
+    async rows(schema, text, params) {
+      const rows = await db.rows(schema, text, params)
+      asked += 1
+      if (asked === 1) await work()
+      return rows
+    },
+    run: (text, params) => db.run(text, params),
+  }
+}

@@ -1,6 +1,5 @@
 // The books: the cap holds under any history of reservations, answers, lost answers and crashes.
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
 import { beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
@@ -96,55 +95,4 @@ it('refuses an engine that another one has replaced, and keeps nothing of what i
   await db.run('update core.migration_runs set epoch = 2')
   expect(await reserve(db, run, [reservation(1)])).toEqual({ kind: 'fenced' })
   await expect(db.transaction((tx) => settle(tx, run, []))).rejects.toBeInstanceOf(FencedError)
-})
-
-const step = fc.oneof(
-  fc.record({
-    kind: fc.constant('reserve' as const),
-    sizes: fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 6 }),
-  }),
-  fc.record({
-    kind: fc.constant('settle' as const),
-    which: fc.nat(),
-    how: fc.constantFrom('billed', 'unknown', 'unbilled'),
-    share: fc.integer({ min: 0, max: 100 }),
-  }),
-  fc.record({ kind: fc.constant('crash' as const) }),
-  fc.record({ kind: fc.constant('cap' as const), to: fc.integer({ min: 0, max: 3_000 }) }),
-)
-
-it('never sees spent and reserved above the cap, in any history', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (history) => {
-      await openRun(1_000)
-      let waiting: Reservation[] = []
-      for (const event of history) {
-        if (event.kind === 'reserve') {
-          const asked = event.sizes.map(reservation)
-          const outcome = await reserve(db, run, asked)
-          if (outcome.kind === 'reserved') waiting.push(...asked.slice(0, outcome.admitted))
-        } else if (event.kind === 'settle') {
-          const [one] = waiting.splice(event.which % Math.max(1, waiting.length), 1)
-          if (!one) continue
-          const micros = Math.floor((one.micros * event.share) / 100)
-          const bill =
-            event.how === 'billed'
-              ? ({ kind: 'billed', inputTokens: micros, outputTokens: 0, micros } as const)
-              : ({ kind: event.how === 'unknown' ? 'unknown' : 'unbilled' } as const)
-          await db.transaction((tx) => settle(tx, run, [{ reservationId: one.id, bill }]))
-        } else if (event.kind === 'crash') {
-          await db.transaction((tx) => bookOrphans(tx, run))
-          waiting = []
-        } else {
-          const { settled, reserved } = await figures()
-          await db.run('update core.migration_runs set cap_micros = $1', [Math.max(event.to, settled + reserved)])
-        }
-        const now = await figures()
-        expect(now.settled + now.reserved).toBeLessThanOrEqual(now.cap)
-        expect(now.booked).toBe(now.settled)
-        expect(now.held).toBe(now.reserved)
-      }
-    }),
-    { numRuns: 25, seed: 11 },
-  )
 })

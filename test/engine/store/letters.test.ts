@@ -47,7 +47,7 @@ describe('a letter', () => {
 
   it('that is there already counts its tries, is not counted as new, and stays skipped', async () => {
     await insertLetters(db, 1, 'classify', [letter('a')])
-    await skipLetters(db, {})
+    await skipLetters(db, {}, 'unwanted', 'test')
     expect(await insertLetters(db, 2, 'classify', [letter('a', 'truncated'), letter('b')])).toBe(1)
     expect((await rows())[0]).toMatchObject({ code: 'truncated', tries: 6, resolution: 'skipped' })
     expect(await insertLetters(db, 2, 'embed', [letter('a')])).toBe(1)
@@ -71,8 +71,8 @@ describe('a letter', () => {
     )
     await insertLetters(db, 1, 'embed', [letter('a', 'service_error')])
     expect(await groupLetters(db)).toEqual([
-      { phase: 'classify', code: 'refusal', resolution: 'open', count: 4, examples: ['d', 'c', 'b'] },
-      { phase: 'embed', code: 'service_error', resolution: 'open', count: 1, examples: ['a'] },
+      { phase: 'classify', code: 'refusal', resolution: 'open', reason: null, count: 4, examples: ['d', 'c', 'b'] },
+      { phase: 'embed', code: 'service_error', resolution: 'open', reason: null, count: 1, examples: ['a'] },
     ])
   })
 
@@ -120,6 +120,12 @@ describe('an incident', () => {
     expect(next?.fresh).toBe(true)
     expect(next?.incident.id).not.toBe(first?.incident.id)
     expect(await told()).toEqual(['0 incident-ram_high', '1 push-resolved', '0 incident-ram_high'])
+  })
+
+  it('is not told when it only gives way to the next mark before the cap', async () => {
+    await openIncident(db, 'budget_50', {})
+    expect(await resolveIncident(db, 'budget_50')).toBe(true)
+    expect(await told()).toEqual(['0 incident-budget_50'])
   })
 
   it('is listed oldest first, and kinds of another version of the program are left alone', async () => {

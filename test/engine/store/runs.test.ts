@@ -1,9 +1,9 @@
 // Runs: the frozen set, the counters of their phases, what was spent, and what still counts after letters.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { addAccepted } from '../../../engine/store/acceptance.ts'
 import { countDone, countFailed, countSource } from '../../../engine/store/counts.ts'
 import {
-  addAccepted,
   countSaved,
   markFinished,
   markPhaseDone,
@@ -39,10 +39,10 @@ const letter = (messageId: string, name = 'classify', resolution = 'open') =>
     [messageId, name, resolution],
   )
 const result = (messageId: string, runId: number | null = null) =>
-  db.run(`insert into ingestion.emails (message_id, sender, subject, run_id) values ($1, '', '', $2)`, [
-    messageId,
-    runId,
-  ])
+  db.run(
+    `insert into ingestion.emails (message_id, sender, subject, category, run_id) values ($1, '', '', 'work', $2)`,
+    [messageId, runId],
+  )
 
 describe('a run', () => {
   it('freezes what was imported up to now, to the millisecond that a Date can say', async () => {
@@ -84,6 +84,26 @@ describe('a run', () => {
     await addAccepted(db, 'pilot_off_plan')
     await addAccepted(db, 'pilot_off_plan')
     expect((await current()).accepted).toEqual(['pilot_off_plan'])
+  })
+})
+
+describe('the loss of letters', () => {
+  const ask = (letters: number) =>
+    db.run(
+      `insert into core.incidents (kind, params) values ('letters_over_limit', jsonb_build_object('letters', $1::integer))`,
+      [letters],
+    )
+
+  it('is accepted as far as it was asked about, and no further once letters are tried again', async () => {
+    const { id } = await openRun(db)
+    await markPhaseStarted(db, id, 'classify', 0, 9)
+    await ask(7)
+    await addAccepted(db, 'pilot_off_plan')
+    expect((await current()).accepted_letters).toBe(0)
+    await addAccepted(db, 'letters_over_limit')
+    expect((await current()).accepted_letters).toBe(7)
+    await recountFailed(db, id)
+    expect((await current()).accepted_letters).toBe(0)
   })
 })
 
@@ -156,7 +176,7 @@ describe('what is done', () => {
     await result('m001')
     await letter('m002')
     await letter('m003', 'embed')
-    expect(await countSource(db)).toEqual({ total: 10, pending: 8 })
+    expect(await countSource(db)).toMatchObject({ total: 10, pending: 8 })
   })
 })
 

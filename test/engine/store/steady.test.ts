@@ -18,7 +18,14 @@ describe('a fault of the store', () => {
     '08006',
     '57P01',
     '57P03',
+    '57P04',
+    '57014',
+    '55P03',
+    '25P03',
+    '25P04',
+    '53200',
     '53300',
+    '58030',
   ])('%s means that the server is lost', (code) => {
     expect(storeFault(coded(code))).toBe('lost')
   })
@@ -34,6 +41,8 @@ describe('a fault of the store', () => {
 
   it.each([
     ['53100', 'full'],
+    ['40P01', 'clash'],
+    ['40001', 'clash'],
     ['23505', 'refused'],
     ['22P05', 'refused'],
     ['54000', 'refused'],

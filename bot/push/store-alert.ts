@@ -1,0 +1,75 @@
+// The alert that needs no tables: a lost database or a full disk is told at once, although the outbox cannot be written.
+import type { Api } from 'grammy'
+import type { Logger } from 'pino'
+import type { Engine } from '../../engine/engine.ts'
+import { type IncidentKind, isIncidentKind } from '../../engine/incidents.ts'
+import type { Snapshot } from '../../engine/snapshot.ts'
+import { faultOf } from '../fault.ts'
+import type { Localiser } from '../localiser.ts'
+import { incidentFirstLine } from '../panels/incident.ts'
+import { bold, lines } from '../panels/panel.ts'
+import { type Channel, threadFor } from './channel.ts'
+
+export interface StoreAlertDeps {
+  readonly api: Api
+  readonly channel: Channel
+  readonly engine: Pick<Engine, 'on'>
+  /** From memory when the database does not answer. */
+  readonly snapshot: () => Promise<Snapshot | undefined>
+  readonly words: () => Localiser
+  readonly log: Logger
+}
+
+export interface StoreAlert {
+  start(): void
+  /** The message that told this incident already, once: its row, which is written later, is not told again. */
+  take(kind: IncidentKind): number | undefined
+  stop(): Promise<void>
+}
+
+const WITHOUT_TABLES: ReadonlySet<string> = new Set(['store_lost', 'disk_full'])
+
+/** What keeps the tables from being written, as far as the engine's memory knows. */
+const lossIn = (snapshot: Snapshot | undefined): IncidentKind | undefined => {
+  const kind = snapshot?.reason.key === 'reason-incident' ? snapshot.reason.params.kind : undefined
+  return typeof kind === 'string' && WITHOUT_TABLES.has(kind) && isIncidentKind(kind) ? kind : undefined
+}
+
+export const createStoreAlert = ({ api, channel, engine, snapshot, words, log }: StoreAlertDeps): StoreAlert => {
+  let told: { readonly kind: IncidentKind; readonly messageId: number } | undefined
+  let looking: Promise<void> = Promise.resolve()
+  let unsubscribe: () => void = () => undefined
+
+  const look = async (): Promise<void> => {
+    const now = await snapshot()
+    const kind = lossIn(now)
+    if (kind === undefined || told?.kind === kind) return
+    const { text, entities } = lines(bold(incidentFirstLine(words(), kind, {}, now)), words().t('store-alert-commands'))
+    const { message_id: messageId } = await api.sendMessage(channel.chatId, text, {
+      entities,
+      ...threadFor(channel, 'system'),
+    })
+    told = { kind, messageId }
+  }
+
+  return {
+    start() {
+      unsubscribe = engine.on((event) => {
+        if (event !== 'incident') return
+        looking = looking
+          .then(look)
+          .catch((error: unknown) => log.warn({ fault: faultOf(error) }, 'a lost store could not be told of'))
+      })
+    },
+    take(kind) {
+      if (told?.kind !== kind) return undefined
+      const { messageId } = told
+      told = undefined
+      return messageId
+    },
+    async stop() {
+      unsubscribe()
+      await looking
+    },
+  }
+}

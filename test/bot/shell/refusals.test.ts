@@ -1,0 +1,17 @@
+// What is typed wrong on a shell is refused before anything is opened: no configuration is read, no store is waited for.
+import { expect, it } from 'vitest'
+import { VERBS } from '../../../bot/shell/verbs.ts'
+
+it.each([
+  ['dlq', ['--csv', '--reopen'], 'one thing at a time'],
+  ['dlq', ['--code', 'frobnicate'], 'copy it from there'],
+  ['migrate', ['--limit', '5'], '--limit goes with --dry-run'],
+  ['migrate', ['--frobnicate'], 'usage: migrate'],
+  ['migrate', ['--dry-run', '--limit', 'many'], 'whole number from 1: got "many"'],
+  ['migrate', ['--per-call', '11'], 'whole number from 1 to 10'],
+  ['migrate', ['--rate-limit', 'fast'], '--rate-limit takes a whole number'],
+  ['import', [], 'at least one path'],
+])('%s %j is refused before anything is opened', async (name, argv, said) => {
+  const verb = VERBS.find((each) => each.name === name)
+  await expect(verb?.run(argv)).rejects.toThrow(said)
+})

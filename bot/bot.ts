@@ -33,6 +33,7 @@ import { defaultPreferences, readPreferences, writePreferences } from './prefere
 import type { Channel } from './push/channel.ts'
 import { createPushes, type PushesDeps } from './push/pushes.ts'
 import { startScheduled } from './scheduled-start.ts'
+import { rememberTopic } from './topic.ts'
 
 export interface BotDeps {
   /** Telegram's token. A secret: it stands in every URL of the Bot API. */
@@ -168,6 +169,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
   bot.catch(({ error }) => log.error({ fault: faultOf(error) }, 'a handler failed'))
   bot.use(guard({ owners, chatId, log }))
   bot.use(once({ db, log }))
+  bot.use(rememberTopic())
   bot.use(routeCommands(desk))
   bot.use(routePresses(desk))
   bot.use(routeConversations(desk, deps.sessions))

@@ -8,7 +8,7 @@ import { type ChatRoom, OWNER, openChatRoom } from '../chat-room.ts'
 import { somePlan } from '../some-plan.ts'
 
 const { db } = await testDatabase()
-const MINUTE_MS = 60_000
+const STEP_MS = 5 * 60_000
 const actor = `telegram:${OWNER}`
 const good: NamedResult = {
   id: 'source',
@@ -38,8 +38,8 @@ const states = () =>
     'select state, outcome from core.scheduled_starts order by id',
   )
 const hours = async (count: number, settled: () => boolean = () => false) => {
-  const end = room.time.clock.monotonic() + count * 60 * MINUTE_MS
-  await room.pass(MINUTE_MS, () => settled() || room.time.clock.monotonic() >= end)
+  const end = room.time.clock.monotonic() + count * 3_600_000
+  await room.pass(STEP_MS, () => settled() || room.time.clock.monotonic() >= end)
 }
 /** It is ten o'clock in the morning in Paris. */
 const approveForTonight = async () => {
@@ -68,7 +68,7 @@ it('stays off when a check is red then, and says so aloud, in quiet hours too', 
   await room.fromBot(/Heures calmes : de 21:00 à 08:00/)
   await approveForTonight()
   results = [bad]
-  const woken = await room.pass(MINUTE_MS, ({ messages }) =>
+  const woken = await room.pass(STEP_MS, ({ messages }) =>
     messages.find(({ text }) => /un contrôle est rouge/.test(text)),
   )
   expect(woken).toMatchObject({ silent: false })
@@ -79,7 +79,7 @@ it('stays off when a check is red then, and says so aloud, in quiet hours too', 
 it('stays off when the terms changed meanwhile', async () => {
   await approveForTonight()
   room.engine.planNow = somePlan('c4a96ed0')
-  await room.pass(MINUTE_MS, ({ messages }) =>
+  await room.pass(STEP_MS, ({ messages }) =>
     messages.some(({ text }) => /les termes ont changé depuis l’accord de 345/.test(text)),
   )
   expect(room.engine.asked).toEqual([])
@@ -88,16 +88,16 @@ it('stays off when the terms changed meanwhile', async () => {
 it('stays off when the program was not there at its time', async () => {
   await approveForTonight()
   await room.bot.stop()
-  room.time.pass(14 * 60 * MINUTE_MS)
+  room.time.pass(14 * 3_600_000)
   await room.restart()
-  await room.pass(MINUTE_MS, ({ messages }) => messages.some(({ text }) => /le programme n’était pas là/.test(text)))
+  await room.pass(STEP_MS, ({ messages }) => messages.some(({ text }) => /le programme n’était pas là/.test(text)))
   expect(room.engine.asked).toEqual([])
 })
 
 it('tells of one that was cut off in the middle, and starts nothing twice', async () => {
   await approveForTonight()
   await db.run(`update core.scheduled_starts set state = 'starting'`)
-  await room.pass(MINUTE_MS, ({ messages }) => messages.some(({ text }) => /le programme a été coupé/.test(text)))
+  await room.pass(STEP_MS, ({ messages }) => messages.some(({ text }) => /le programme a été coupé/.test(text)))
   await hours(14)
   expect(room.engine.asked).toEqual([])
 })

@@ -51,6 +51,8 @@ export interface BotDeps {
   /** A dead man's switch that is asked once a minute, and a webhook for incidents; none when left out. */
   readonly heartbeatUrl?: string | undefined
   readonly webhookUrl?: string | undefined
+  /** Path of the file whose age tells that the bot works; none when left out. */
+  readonly healthFile?: string | undefined
   readonly everyMorning?: PushesDeps['everyMorning']
   readonly db: Database
   readonly engine: Engine

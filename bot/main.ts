@@ -83,6 +83,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
     ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),
     topics: { metrics: config.TELEGRAM_TOPIC_METRICS, system: config.TELEGRAM_TOPIC_SYSTEM },
+    healthFile: join(config.DATA_DIR, 'healthy'),
     heartbeatUrl: config.HEARTBEAT_URL,
     webhookUrl: config.ALERT_WEBHOOK_URL,
   })

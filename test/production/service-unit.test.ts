@@ -45,10 +45,11 @@ it('starts the program as the image does', () => {
   expect(valuesOf('ExecStart')).toEqual(['/usr/bin/node --import tsx bot/main.ts'])
 })
 
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+const analyze = 'systemd-analyze'
+const hasSystemd = spawnSync(analyze, ['--version']).status === 0
 it('is a unit that systemd understands, where there is one to ask', () => {
   if (!hasSystemd) return
-  const { stderr } = spawnSync('systemd-analyze', ['verify', path.pathname], { encoding: 'utf8' })
+  const { stderr } = spawnSync(analyze, ['verify', path.pathname], { encoding: 'utf8' })
   // That node is elsewhere on this machine says nothing of the unit.
   const complaints = stderr
     .split('\n')

@@ -9,6 +9,7 @@ import { type Panel, withFoot } from './panels/panel.ts'
 import { stateLine } from './panels/state-line.ts'
 import type { Picture } from './pictures/card.ts'
 import type { VouchedPictures } from './pictures/vouched.ts'
+import { type InTopic, inTopic } from './topic.ts'
 
 export interface Target {
   readonly chatId: number
@@ -76,7 +77,7 @@ export const createAnswers = ({ api, mint, snapshot, words, pictures, log }: Ans
     }
   }
 
-  const deliver = async (target: Target, body: Panel): Promise<number | undefined> => {
+  const deliver = async (target: Target, body: Panel, topic: InTopic): Promise<number | undefined> => {
     const { chatId } = target
     const messageId = await target.messageId
     const { text } = withFoot(body, stateLine(words(), await snapshot()))
@@ -90,14 +91,15 @@ export const createAnswers = ({ api, mint, snapshot, words, pictures, log }: Ans
         if (!refusedBecause(error, GONE)) throw error
       }
     }
-    const sent = await api.sendMessage(chatId, text.text, options)
+    const sent = await api.sendMessage(chatId, text.text, { ...options, ...topic })
     return sent.message_id
   }
 
   return {
     answer(target, body) {
+      const topic = inTopic()
       const delivered = tail
-        .then(() => deliver(target, body))
+        .then(() => deliver(target, body, topic))
         .catch((error: unknown) => {
           log.error({ fault: faultOf(error) }, 'an answer was not delivered')
           return undefined
@@ -107,7 +109,7 @@ export const createAnswers = ({ api, mint, snapshot, words, pictures, log }: Ans
     },
     async document({ chatId }, { name, caption, pieces }) {
       try {
-        const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}` }
+        const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}`, ...inTopic() }
         const sent = await api.sendDocument(chatId, new InputFile(encoded(pieces()), name), options)
         return sent.message_id
       } catch (error) {
@@ -116,10 +118,11 @@ export const createAnswers = ({ api, mint, snapshot, words, pictures, log }: Ans
       }
     },
     photo({ chatId }, { png, words: drawn }, caption) {
+      const topic = inTopic()
       const delivered = tail
         .then(async () => {
           pictures.vouch(png, drawn)
-          const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}` }
+          const options = { caption: `${caption}\n\n${stateLine(words(), await snapshot())}`, ...topic }
           return (await api.sendPhoto(chatId, new InputFile(png, 'picture.png'), options)).message_id
         })
         .catch((error: unknown) => {

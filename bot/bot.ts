@@ -36,6 +36,7 @@ import type { Channel } from './push/channel.ts'
 import { createPushes, type PushesDeps } from './push/pushes.ts'
 import { createRecorder } from './record.ts'
 import { startScheduled } from './scheduled-start.ts'
+import { rememberTopic } from './topic.ts'
 
 export interface BotDeps {
   /** Telegram's token. A secret: it stands in every URL of the Bot API. */
@@ -179,6 +180,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
   bot.catch(({ error }) => log.error({ fault: faultOf(error) }, 'a handler failed'))
   bot.use(guard({ owners, chatId, log }))
   bot.use(once({ db, log }))
+  bot.use(rememberTopic())
   bot.use(routeCommands(desk))
   bot.use(routePresses(desk))
   bot.use(routeConversations(desk, deps.sessions))

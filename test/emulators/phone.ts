@@ -97,7 +97,7 @@ export interface OpenChat {
   readonly userId: number
   readonly chatId: number
   /** Sends a text; commands in it become entities. Gives its message id. */
-  say(text: string, options?: { readonly replyTo?: number }): Promise<number>
+  say(text: string, options?: { readonly replyTo?: number; readonly topic?: number }): Promise<number>
   /** Presses a button; gives the press's id, which the toast that answers it carries. */
   press(messageId: number, choice: ButtonChoice, shown?: Shown): Promise<string>
   view(): Promise<ChatView>

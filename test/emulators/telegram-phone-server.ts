@@ -7,7 +7,13 @@ import { type Answer, type EmulatedRequest, json, plain, type RunningServer, rea
 const longestWaitMs = 30_000
 
 const actSchema = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('say'), person: personSchema, text: z.string(), replyTo: z.int().optional() }),
+  z.object({
+    act: z.literal('say'),
+    person: personSchema,
+    text: z.string(),
+    replyTo: z.int().optional(),
+    topic: z.int().optional(),
+  }),
   z.object({
     act: z.literal('press'),
     person: personSchema,
@@ -26,7 +32,10 @@ const perform = async (phone: Phone, act: Act): Promise<unknown> => {
   const chat = phone.as(act.person)
   switch (act.act) {
     case 'say':
-      return chat.say(act.text, act.replyTo === undefined ? {} : { replyTo: act.replyTo })
+      return chat.say(act.text, {
+        ...(act.replyTo === undefined ? {} : { replyTo: act.replyTo }),
+        ...(act.topic === undefined ? {} : { topic: act.topic }),
+      })
     case 'press':
       return chat.press(act.messageId, act.choice, act.shown)
     case 'view':

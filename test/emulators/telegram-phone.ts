@@ -60,7 +60,9 @@ const openChat = (telegram: Telegram, person: Person): OpenChat => {
       if (state.blocked) throw new Error(`person ${userId} has blocked the bot: unblock it before writing`)
       const formatted = { text, entities: commandsIn(text) }
       const message = chats.post({ chatId, from: user, formatted, replyTo: options.replyTo })
-      updates.push({ message: toMessage(state, message) })
+      const { topic } = options
+      const place = topic === undefined ? {} : { message_thread_id: topic, is_topic_message: true as const }
+      updates.push({ message: { ...toMessage(state, message), ...place } })
       return message.id
     },
     press: async (messageId, choice, shown = 'now') => {

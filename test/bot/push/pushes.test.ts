@@ -186,6 +186,16 @@ it('puts incidents and figures into their topics', async () => {
   expect(sent.some(({ body }) => /"message_thread_id":8/.test(body) && /Presidio/.test(body))).toBe(true)
 })
 
+it('answers in the topic where it was asked, by a command and by what the command sets off', async () => {
+  room = await openChatRoom(db, { topics: { metrics: 7, system: 8 } })
+  await room.chat.say('/journal', { topic: 9 })
+  await room.chat.say('/checklist', { topic: 10 })
+  await room.fromBot(/Vérifications/)
+  const sent = room.telegram.books.entries.filter(({ endpoint }) => endpoint === 'sendMessage')
+  const topics = sent.map(({ body }) => /"message_thread_id":(\d+)/.exec(body)?.[1])
+  expect(topics).toEqual([undefined, '9', '10'])
+})
+
 it('tells of a second poller, and when it is gone', async () => {
   room = await openChatRoom(db)
   room.telegram.faults.add({ fault: 'status', status: 409, endpoint: 'getUpdates', times: 1 })

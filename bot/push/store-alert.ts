@@ -53,9 +53,14 @@ export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
     const { text, entities } = lines(bold(incidentFirstLine(words(), kind, {}, now)), words().t('store-alert-commands'))
     // What the incident is called is not known yet: its number comes with its row. These remedies need none.
     const buttons = remedyRow(words(), INCIDENTS[kind].remedies, 0, restartsFor(kind, deps.restarter.services))
+    const keyboard = await mintKeyboard(deps.mint, rowsOf(buttons)).catch((error: unknown) => {
+      // The alert matters more than its buttons.
+      log.error({ fault: faultOf(error) }, 'a lost store is told of without buttons')
+      return { inline_keyboard: [] }
+    })
     const { message_id: messageId } = await api.sendMessage(channel.chatId, text, {
       entities,
-      reply_markup: await mintKeyboard(deps.mint, rowsOf(buttons)),
+      reply_markup: keyboard,
       ...threadFor(channel, 'system'),
     })
     told = { kind, messageId }

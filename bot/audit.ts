@@ -1,24 +1,27 @@
 // The audit: everything that changes a run is written to the journal with the state before, after, and its outcome.
 import type { Logger } from 'pino'
 import type { Engine } from '../engine/engine.ts'
-import type { Database } from '../engine/store/database.ts'
-import { type NewJournalEntry, recordInJournal } from '../engine/store/journal.ts'
+import type { NewJournalEntry } from '../engine/store/journal.ts'
+import { snapshotOf } from './desk.ts'
 import { faultOf } from './fault.ts'
+import type { Recorder } from './record.ts'
 
 type Deed = Pick<NewJournalEntry, 'actor' | 'verb' | 'params'>
 
 /** Runs `work` and writes one entry, whose outcome is the `kind` of the result or `failed`. Rethrows what `work` throws. */
 export type Audit = <T extends { readonly kind: string }>(deed: Deed, work: () => Promise<T>) => Promise<T>
 
-export const createAudit = (deps: { readonly db: Database; readonly engine: Engine; readonly log: Logger }): Audit => {
-  const { db, engine, log } = deps
+export const createAudit = (
+  deps: Pick<Recorder, 'record'> & { readonly engine: Engine; readonly log: Logger },
+): Audit => {
+  const { record, engine, log } = deps
   const write = async (deed: Deed, before: string | undefined, outcome: string) => {
     try {
-      const { state } = await engine.snapshot()
-      await recordInJournal(db, {
+      const after = (await snapshotOf({ engine, log }))?.state
+      await record({
         ...deed,
         ...(before === undefined ? {} : { stateBefore: before }),
-        stateAfter: state,
+        ...(after === undefined ? {} : { stateAfter: after }),
         outcome,
       })
     } catch (error) {

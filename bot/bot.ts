@@ -3,8 +3,10 @@ import { Bot } from 'grammy'
 import type { Logger } from 'pino'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { JournalFile } from '../engine/journal-file.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { lookForPersonal } from '../engine/privacy.ts'
+import type { Restarter } from '../engine/restarts.ts'
 import type { Database } from '../engine/store/database.ts'
 import { forgetUpdates } from '../engine/store/updates.ts'
 import { createAnswers } from './answers.ts'
@@ -32,6 +34,7 @@ import { createPoller } from './poller.ts'
 import { defaultPreferences, readPreferences, writePreferences } from './preferences.ts'
 import type { Channel } from './push/channel.ts'
 import { createPushes, type PushesDeps } from './push/pushes.ts'
+import { createRecorder } from './record.ts'
 import { startScheduled } from './scheduled-start.ts'
 import { rememberTopic } from './topic.ts'
 
@@ -49,11 +52,16 @@ export interface BotDeps {
   /** A dead man's switch that is asked once a minute, and a webhook for incidents; none when left out. */
   readonly heartbeatUrl?: string | undefined
   readonly webhookUrl?: string | undefined
+  /** Path of the file whose age tells that the bot works; none when left out. */
+  readonly healthFile?: string | undefined
   readonly everyMorning?: PushesDeps['everyMorning']
   readonly db: Database
   readonly engine: Engine
   readonly checklist: ChecklistFace
   readonly validate: Validate
+  readonly restarter: Restarter
+  /** Where deeds are written down while the tables are away. */
+  readonly journalFile: JournalFile
   /** Language before one was chosen in /settings. */
   readonly language?: Language
   /** IANA name, for every date that is shown. */
@@ -103,6 +111,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
   const snapshot = () => snapshotOf({ engine, log })
   const keepsake = createKeepsake()
   const mint = { db, now: clock.now, nonce: deps.nonce, keepsake }
+  const recorder = createRecorder({ db, file: deps.journalFile, clock, log })
 
   const closing = new AbortController()
   const pictures = createVouchedPictures(lookForPersonal)
@@ -150,7 +159,9 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     keepsake,
     answers,
     jobs,
-    audit: createAudit({ db, engine, log }),
+    audit: createAudit({ record: recorder.record, engine, log }),
+    record: recorder.record,
+    restarter: deps.restarter,
   }
   const pushes = createPushes({
     ...deps,
@@ -179,11 +190,13 @@ export const createBot = (deps: BotDeps): TelegramBot => {
 
   let unsubscribe: () => void = () => undefined
   let endScheduled = async (): Promise<void> => undefined
+  let endRecorder = async (): Promise<void> => undefined
   return {
     async start() {
       preferences = await readPreferences(db, preferences.language)
       await forgetUpdates(db, new Date(clock.now().getTime() - REMEMBER_UPDATES_MS))
       pushes.start()
+      endRecorder = recorder.start()
       endScheduled = startScheduled(desk, () => pushes.wake())
       unsubscribe = engine.on(() => menu.refresh())
       await poller.start()
@@ -194,7 +207,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
       const ended = jobs
         .stop()
         .then(() => answers.settled())
-        .then(() => Promise.all([pushes.stop(), endScheduled(), pollWatch.settled()]))
+        .then(() => Promise.all([pushes.stop(), endScheduled(), endRecorder(), pollWatch.settled()]))
       const inTime = new AbortController()
       await Promise.race([ended, clock.sleep(CLOSING_WAIT_MS, inTime.signal)])
       inTime.abort()

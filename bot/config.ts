@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { looseSecretFiles, SECRET_FILES, withSecretFiles } from './secret-files.ts'
 
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsAbsent, schema.optional())
@@ -39,6 +40,26 @@ const ownerIds = z
       .refine((ids) => ids.every((id) => /^\d{1,15}$/.test(id)), 'must be numeric Telegram ids, as in 1001, 2002'),
   )
   .transform((ids) => ids.map(Number))
+
+// Docker's own rule for a container's name; the service's is typed in callback params and shown on a button.
+const restartable = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,30}(=[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62})?$/)
+  .transform((entry) => {
+    const [service = '', container = service] = entry.split('=')
+    return { service, container }
+  })
+const restartables = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((entry) => entry !== ''))
+  .pipe(
+    z.array(z.string()).refine((entries) => entries.every((entry) => restartable.safeParse(entry).success), {
+      error: 'must be services with their containers, as in postgres,redis,n8n=my_n8n_1',
+      abort: true,
+    }),
+  )
+  .transform((entries) => entries.map((entry) => restartable.parse(entry)))
+  .refine((all) => new Set(all.map(({ service }) => service)).size === all.length, 'must name each service once')
 
 const storeShape = z.object({
   POSTGRES_DSN: z.preprocess(
@@ -96,6 +117,8 @@ const botShape = engineShape.extend({
   TELEGRAM_API_ROOT: optional(url),
   HEARTBEAT_URL: optional(url),
   ALERT_WEBHOOK_URL: optional(url),
+  DOCKER_PROXY_URL: optional(url),
+  RESTART_SERVICES: withDefault(restartables, 'postgres,redis,presidio'),
 })
 
 export type StoreConfig = z.output<typeof storeShape>
@@ -103,18 +126,25 @@ export type EngineConfig = z.output<typeof engineShape>
 export type BotConfig = z.output<typeof botShape>
 
 /** The names that `.env.example` must explain. */
-export const CONFIG_NAMES: readonly string[] = Object.keys(botShape.shape)
+export const CONFIG_NAMES: readonly string[] = [...Object.keys(botShape.shape), ...Object.keys(SECRET_FILES)]
 
 /** Thrown when the configuration cannot serve; its text names each variable and says what to do, never a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** `.env` of the working folder under the process's own variables, which win. */
-export const readEnvironment = (file = '.env'): Readonly<Record<string, string | undefined>> => ({
+type Environment = Readonly<Record<string, string | undefined>>
+
+const bareEnvironment = (file: string): Environment => ({
   ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}),
   ...process.env,
 })
+
+/** `.env` of the working folder under the process's own variables, which win; secrets are read from their files. */
+export const readEnvironment = (file = '.env'): Environment => withSecretFiles(bareEnvironment(file)).environment
+
+/** The variables whose files others on this machine may read. */
+export const readLooseSecretFiles = (file = '.env'): readonly string[] => looseSecretFiles(bareEnvironment(file))
 
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
@@ -127,13 +157,15 @@ const refuseRealServices = (config: StoreConfig | EngineConfig): readonly string
     .map((name) => `${name} must be an emulator on this machine while REHEARSAL is on`)
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType<T>, environment: Environment): T => {
+const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType<T>, given: Environment): T => {
+  const { environment, faults: inFiles, unread } = withSecretFiles(given)
   const parsed = shape.safeParse(environment)
-  const faults = parsed.success
+  const inShape = parsed.success
     ? refuseRealServices(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    : parsed.error.issues
+        .filter(({ path }) => !unread.includes(path.join('.')))
+        .map(({ path, message }) => `${path.join('.')} ${message}`)
+  const faults = [...inFiles, ...inShape]
   if (parsed.success && faults.length === 0) return parsed.data
   const lines = ['The configuration cannot serve:', ...faults.map((fault) => `  - ${fault}`)]
   throw new ConfigError([...lines, 'Put them into .env; .env.example explains each.'].join('\n'))

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Restarter } from '../engine/restarts.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { Database } from '../engine/store/database.ts'
 import type { Answers } from './answers.ts'
@@ -11,6 +12,7 @@ import type { ChecklistFace, Validate } from './examinations.ts'
 import type { Jobs } from './jobs.ts'
 import type { Localiser } from './localiser.ts'
 import type { Preferences } from './preferences.ts'
+import type { Recorder } from './record.ts'
 
 export interface Desk {
   readonly engine: Engine
@@ -36,6 +38,9 @@ export interface Desk {
   readonly jobs: Jobs
   /** Does something that changes the run, and writes who did it and what came of it. */
   readonly audit: Audit
+  /** Writes an entry of the journal, beside the tables while these are away. */
+  readonly record: Recorder['record']
+  readonly restarter: Restarter
 }
 
 /** Who asks, and where the answer goes. */

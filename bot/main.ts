@@ -5,16 +5,21 @@ import { runChecks } from '../checks/checklist.ts'
 import { saveResults } from '../checks/results.ts'
 import { passes, runValidation } from '../checks/validation/validate.ts'
 import { systemClock } from '../engine/clock.ts'
+import { createJournalFile } from '../engine/journal-file.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { type Logger, openLog, safeError } from '../engine/log.ts'
+import { createRestarter } from '../engine/services/docker.ts'
 import { markValidated, readRun } from '../engine/store/runs.ts'
 import { createBot } from './bot.ts'
-import { type BotConfig, ConfigError, readBotConfig } from './config.ts'
+import { type BotConfig, ConfigError, readBotConfig, readLooseSecretFiles } from './config.ts'
 import { readWaiting } from './conversations/memory.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import { readyStore } from './ready-store.ts'
 import { sessionsIn } from './redis.ts'
 import { createWorld, type World } from './world.ts'
+
+// Docker gives a container 10 s to stop unless it asks for more, and PostgreSQL asks for a minute.
+const RESTART_TIMEOUT_MS = 120_000
 
 const checklistOf = (world: World): ChecklistFace => ({
   async run(signal) {
@@ -60,6 +65,12 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     engine: world.engine,
     checklist: checklistOf(world),
     validate: validateOf(world),
+    restarter: createRestarter({
+      services: config.RESTART_SERVICES,
+      proxyUrl: config.DOCKER_PROXY_URL,
+      timeoutMs: RESTART_TIMEOUT_MS,
+    }),
+    journalFile: createJournalFile(config.DATA_DIR),
     language: config.BOT_LANGUAGE,
     timezone: config.OPERATOR_TZ,
     clock: systemClock,
@@ -72,6 +83,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
     ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),
     topics: { metrics: config.TELEGRAM_TOPIC_METRICS, system: config.TELEGRAM_TOPIC_SYSTEM },
+    healthFile: join(config.DATA_DIR, 'healthy'),
     heartbeatUrl: config.HEARTBEAT_URL,
     webhookUrl: config.ALERT_WEBHOOK_URL,
   })
@@ -92,6 +104,8 @@ export const runAsProcess = async (killPoint?: KillPoint): Promise<void> => {
       level: config.LOG_LEVEL,
       terminal: config.REHEARSAL ? 'none' : 'lines',
     })
+    for (const variable of readLooseSecretFiles())
+      log.warn({ variable }, 'everybody on this machine may read the file of a secret: chmod 600 it')
     process.on('unhandledRejection', (error) => {
       log.fatal({ err: error }, 'a promise was forgotten; the process ends and is to be started again')
       process.exit(1)

@@ -9,6 +9,7 @@ export type Remedy =
   | 'retry'
   | 'remigrate'
   | 'dlq'
+  | 'restart'
   | 'status'
   | 'checklist'
 
@@ -38,12 +39,12 @@ export const INCIDENTS = {
   voyage_limited: row('slow', 'silent', 'self', 'status'),
   voyage_unreachable: row('hold', 'loud', 'self', 'status', 'pause'),
   voyage_key_refused: row('hold', 'loud', 'self', 'resume', 'checklist'),
-  presidio_down: row('hold', 'loud', 'self', 'status', 'pause'),
+  presidio_down: row('hold', 'loud', 'self', 'restart', 'status', 'pause'),
   presidio_leaking: row('hold', 'loud', 'self', 'status', 'checklist'),
-  store_lost: row('hold', 'loud', 'self', 'status', 'pause'),
+  store_lost: row('hold', 'loud', 'self', 'restart', 'status', 'pause'),
   disk_full: row('hold', 'loud', 'self', 'status', 'pause'),
-  redis_lost: row('none', 'silent', 'self', 'status'),
-  ram_high: row('hold', 'loud', 'self', 'status', 'pause'),
+  redis_lost: row('none', 'silent', 'self', 'restart', 'status'),
+  ram_high: row('hold', 'loud', 'self', 'restart', 'status', 'pause'),
   engine_fault: row('hold', 'loud', 'owner', 'resume', 'status'),
   error_breaker: row('hold', 'loud', 'owner', 'resume', 'dlq'),
   failure_rate_high: row('none', 'loud', 'self', 'dlq'),

@@ -17,7 +17,7 @@ export interface Mint {
 
 /**
  * Writes the buttons of a panel and gives its keyboard. The rows are committed before anybody can press them; while the
- * store is lost only those buttons are there that memory can serve, which brake or only look.
+ * store is lost only those buttons are there that memory can serve, which spend no money.
  */
 export const mintKeyboard = async (mint: Mint, rows: Panel['rows']): Promise<InlineKeyboardMarkup> => {
   const createdAt = mint.now()
@@ -37,7 +37,7 @@ export const mintKeyboard = async (mint: Mint, rows: Panel['rows']): Promise<Inl
     if (!isStoreAway(error)) throw error
     isKept = false
   }
-  const shown = minted.map((row) => row.filter(({ action }) => isKept || action.nature !== 'spend'))
+  const shown = minted.map((row) => row.filter(({ action }) => isKept || mint.keepsake.has(action.nonce)))
   return {
     inline_keyboard: shown
       .filter((row) => row.length > 0)

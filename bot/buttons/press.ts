@@ -1,7 +1,6 @@
 // A press: settled by one statement, always answered, and done only when that statement says so.
 import { Composer } from 'grammy'
 import { type Press, pressAction } from '../../engine/store/actions.ts'
-import { recordInJournal } from '../../engine/store/journal.ts'
 import { isStoreAway } from '../../engine/store/steady.ts'
 import type { Pressed } from '../commands/command.ts'
 import { BUTTONS } from '../commands/list.ts'
@@ -13,7 +12,7 @@ const NOTHING = { toast: 'toast-unknown-button' } as const satisfies Pressed
 
 const refuseLate = async (desk: Desk, call: Call, press: Extract<Press, { kind: 'expired' }>): Promise<Pressed> => {
   const state = desk.engine.lastSnapshot()?.state
-  await recordInJournal(desk.db, {
+  await desk.record({
     actor: call.actor,
     verb: press.verb,
     params: press.params,
@@ -24,15 +23,17 @@ const refuseLate = async (desk: Desk, call: Call, press: Extract<Press, { kind: 
   return { toast: 'toast-too-old' }
 }
 
-/** By its row; while that cannot be read, or was never written, by memory, which knows no button that spends. */
+/** By its row and by memory, which may have seen a press that the row could not: a restart that one of them refuses is not done. */
 const lookUp = async (desk: Desk, nonce: string, actor: string): Promise<Press> => {
-  const kept = desk.keepsake.find(nonce)
+  const at = desk.clock.now()
   try {
-    const press = await pressAction(desk.db, nonce, actor, desk.clock.now())
-    return press.kind === 'unknown' && kept ? { kind: 'claimed', ...kept } : press
+    const byRow = await pressAction(desk.db, nonce, actor, at)
+    if (byRow.kind === 'used' || byRow.kind === 'expired') return byRow
+    const byMemory = desk.keepsake.press(nonce, at)
+    return byMemory.kind === 'unknown' ? byRow : byMemory
   } catch (error) {
-    if (!kept || !isStoreAway(error)) throw error
-    return { kind: 'claimed', ...kept }
+    if (!isStoreAway(error) || !desk.keepsake.has(nonce)) throw error
+    return desk.keepsake.press(nonce, at)
   }
 }
 

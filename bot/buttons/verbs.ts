@@ -11,6 +11,8 @@ export const VERBS = {
   skip_letters: 'spend',
   reopen_letters: 'spend',
   accept: 'spend',
+  // It costs no money, but it cuts who is at work: like money it is done once, and only while the owner means it.
+  restart: 'spend',
   pause: 'brake',
   cancel_scheduled: 'brake',
   stop: 'brake',
@@ -21,6 +23,7 @@ export const VERBS = {
   ask_stop: 'view',
   ask_cap: 'view',
   ask_retry: 'view',
+  ask_restart: 'view',
   ask_skip: 'view',
   choose_reason: 'view',
   other_reason: 'view',
@@ -46,6 +49,9 @@ export const VERBS = {
 } as const satisfies Record<string, Nature>
 
 export type Verb = keyof typeof VERBS
+
+/** Whether memory may serve it while the rows are away: what cannot spend money, and the restart that brings them back. */
+export const isKeptInMemory = (verb: string, nature: Nature): boolean => nature !== 'spend' || verb === 'restart'
 
 /** For how long a spending button is honoured. The panel says until when. */
 const SPEND_WITHIN_MS = 10 * 60_000

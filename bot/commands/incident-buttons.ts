@@ -1,6 +1,7 @@
 // The buttons under an incident: it is acknowledged, or what it asks about is accepted.
 import { z } from 'zod'
 import { INCIDENTS } from '../../engine/incidents.ts'
+import { restartsFor } from '../../engine/restarts.ts'
 import { snoozeIncident } from '../../engine/store/reminders.ts'
 import { type Call, type Desk, snapshotOf } from '../desk.ts'
 import { nextAt } from '../local-time.ts'
@@ -23,7 +24,8 @@ const showAgain = async (desk: Desk, { chatId }: Call, params: Params): Promise<
     void desk.answers.answer({ chatId }, panel(words.t('incident-over', { id: incidentId })))
     return
   }
-  const facts = { ...incident, remedies: INCIDENTS[incident.kind].remedies }
+  const { remedies } = INCIDENTS[incident.kind]
+  const facts = { ...incident, remedies, restarts: restartsFor(incident.kind, desk.restarter.services) }
   void desk.answers.answer({ chatId }, incidentPanel(words, facts, await snapshotOf(desk)))
 }
 

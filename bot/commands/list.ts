@@ -14,6 +14,7 @@ import { logs } from './logs.ts'
 import { pause } from './pause.ts'
 import { rate } from './rate.ts'
 import { report } from './report.ts'
+import { restartButtons } from './restart-buttons.ts'
 import { resume } from './resume.ts'
 import { settings } from './settings.ts'
 import { skipButtons } from './skip-letters.ts'
@@ -45,7 +46,14 @@ export const COMMANDS: readonly Command[] = [
 /** Sent by Telegram when the chat is opened for the first time; it is not in the menu. */
 export const START: Command = helpCommand('start', () => COMMANDS)
 
-const handlers = [...COMMANDS.map(({ buttons }) => buttons), capButtons, incidentButtons, skipButtons, exportButtons]
+const handlers = [
+  ...COMMANDS.map(({ buttons }) => buttons),
+  capButtons,
+  incidentButtons,
+  restartButtons,
+  skipButtons,
+  exportButtons,
+]
 
 /** The handler of every verb that a button may carry. */
 export const BUTTONS: ReadonlyMap<string, ButtonHandler> = new Map(

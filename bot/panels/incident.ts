@@ -4,6 +4,7 @@ import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Localiser, Params } from '../localiser.ts'
 import { usd } from './money.ts'
 import { type ButtonSpec, bold, button, lines, type Panel, withRows } from './panel.ts'
+import { restartButton } from './restart.ts'
 
 /** Kinds that have figures to tell: keys `detail-<kind>`. */
 const DETAILED: ReadonlySet<IncidentKind> = new Set([
@@ -35,10 +36,12 @@ export interface IncidentFacts {
   readonly params: Params
   readonly remedies: readonly Remedy[]
   readonly openedAt: Date
+  /** Services whose restart may end it. */
+  readonly restarts: readonly string[]
 }
 
 /** The button of a remedy. Those that spend open the panel that asks; a press in the morning finds it fresh. */
-const remedyButton = (words: Localiser, remedy: Remedy, incidentId: number): ButtonSpec => {
+const remedyButton = (words: Localiser, remedy: Exclude<Remedy, 'restart'>, incidentId: number): ButtonSpec => {
   switch (remedy) {
     case 'resume':
       return button('ask_resume', words.t('button-resume'))
@@ -61,13 +64,22 @@ const remedyButton = (words: Localiser, remedy: Remedy, incidentId: number): But
   }
 }
 
-/** A row of buttons for these remedies. */
-export const remedyRow = (words: Localiser, remedies: readonly Remedy[], incidentId: number): readonly ButtonSpec[] =>
-  remedies.map((remedy) => remedyButton(words, remedy, incidentId))
+/** A row of buttons for these remedies; for a restart one for each service. */
+export const remedyRow = (
+  words: Localiser,
+  remedies: readonly Remedy[],
+  incidentId: number,
+  restarts: readonly string[] = [],
+): readonly ButtonSpec[] =>
+  remedies.flatMap((remedy) =>
+    remedy === 'restart'
+      ? restarts.map((service) => restartButton(words, service))
+      : [remedyButton(words, remedy, incidentId)],
+  )
 
 /** More than three buttons side by side cannot be read on a phone. */
-const rowsOf = (buttons: readonly ButtonSpec[]): readonly (readonly ButtonSpec[])[] =>
-  buttons.length > 3 ? [buttons.slice(0, 2), buttons.slice(2)] : [buttons]
+export const rowsOf = (buttons: readonly ButtonSpec[]): readonly (readonly ButtonSpec[])[] =>
+  buttons.length > 3 ? [buttons.slice(0, 2), ...rowsOf(buttons.slice(2))] : [buttons]
 
 /** State, cause, money at risk, and what doing nothing means: what a locked phone shows. */
 export const incidentFirstLine = (
@@ -86,12 +98,12 @@ export const incidentFirstLine = (
 }
 
 export const incidentPanel = (words: Localiser, facts: IncidentFacts, snapshot: Snapshot | undefined): Panel => {
-  const { id, kind, params, remedies, openedAt } = facts
+  const { id, kind, params, remedies, openedAt, restarts } = facts
   const first = incidentFirstLine(words, kind, params, snapshot)
   const detail = DETAILED.has(kind) && Object.keys(params).length > 0 ? words.t(`detail-${kind}`, params) : undefined
   return withRows(
     { text: lines(bold(first), detail, words.t('incident-number', { id, at: openedAt.toISOString() })), rows: [] },
-    ...rowsOf(remedyRow(words, remedies, id)),
+    ...rowsOf(remedyRow(words, remedies, id, restarts)),
     [
       button('acknowledge', words.t('button-acknowledge'), { incidentId: id }),
       ...SNOOZES.map((until) => button('snooze', words.t(`button-snooze-${until}`), { incidentId: id, until })),

@@ -1,5 +1,6 @@
 // Everything that goes out by itself: the outbox, the pinned status, reminders, the digest, the second channel, the heartbeat.
 import type { Snapshot } from '../../engine/snapshot.ts'
+import { startHealthFile } from '../health-file.ts'
 import { type DigestDeps, startDigest } from './digest.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createLiveStatus, type LiveStatusDeps } from './live-status.ts'
@@ -15,6 +16,7 @@ export interface PushesDeps extends Omit<SenderDeps & LiveStatusDeps, 'snapshot'
   readonly isWell: () => boolean
   readonly heartbeatUrl?: string | undefined
   readonly webhookUrl?: string | undefined
+  readonly healthFile?: string | undefined
   readonly everyMorning?: DigestDeps['everyMorning']
 }
 
@@ -26,7 +28,7 @@ export interface Pushes {
 }
 
 export const createPushes = (deps: PushesDeps): Pushes => {
-  const { heartbeatUrl, webhookUrl } = deps
+  const { heartbeatUrl, webhookUrl, healthFile } = deps
   const storeAlert = createStoreAlert(deps)
   const sender = createSender({ ...deps, alreadyTold: storeAlert.take })
   const onWritten = () => sender.wake()
@@ -40,6 +42,7 @@ export const createPushes = (deps: PushesDeps): Pushes => {
       endings.push(startReminder({ ...deps, onWritten }))
       endings.push(startDigest({ ...deps, onWritten }))
       if (webhookUrl !== undefined) endings.push(startSecondChannel({ ...deps, url: webhookUrl }))
+      if (healthFile !== undefined) endings.push(startHealthFile({ ...deps, file: healthFile }))
       if (heartbeatUrl !== undefined) endings.push(startHeartbeat({ ...deps, url: heartbeatUrl }))
     },
     wake: onWritten,

@@ -9,6 +9,7 @@ import type { Clock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { IncidentKind } from '../../engine/incidents.ts'
 import type { KillPoint } from '../../engine/kill-point.ts'
+import type { Restarter } from '../../engine/restarts.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
 import {
@@ -41,6 +42,8 @@ export interface SenderDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly killPoint: KillPoint
+  /** Services that may be restarted. */
+  readonly restarter: Pick<Restarter, 'services'>
   /** The message that told an incident before its row could be written. */
   readonly alreadyTold: (kind: IncidentKind) => number | undefined
 }
@@ -87,7 +90,7 @@ export const createSender = (deps: SenderDeps): Sender => {
   }
 
   const send = async (row: OutboxRow, silent: boolean): Promise<number> => {
-    const panel = messagePanel(deps.words(), row, await deps.snapshot())
+    const panel = messagePanel(deps.words(), row, await deps.snapshot(), deps.restarter.services)
     const incidentId = row.kind === 'resolved' ? row.incident_id : null
     const told = incidentId === null ? undefined : await incidentMessageId(db, incidentId)
     const early = row.kind === 'incident' ? await completeEarly(row, panel) : undefined

@@ -2,11 +2,13 @@
 import type { Api } from 'grammy'
 import type { Logger } from 'pino'
 import type { Engine } from '../../engine/engine.ts'
-import { type IncidentKind, isIncidentKind } from '../../engine/incidents.ts'
+import { INCIDENTS, type IncidentKind, isIncidentKind } from '../../engine/incidents.ts'
+import { type Restarter, restartsFor } from '../../engine/restarts.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
+import { type Mint, mintKeyboard } from '../buttons/mint.ts'
 import { faultOf } from '../fault.ts'
 import type { Localiser } from '../localiser.ts'
-import { incidentFirstLine } from '../panels/incident.ts'
+import { incidentFirstLine, remedyRow, rowsOf } from '../panels/incident.ts'
 import { bold, lines } from '../panels/panel.ts'
 import { type Channel, threadFor } from './channel.ts'
 
@@ -17,6 +19,9 @@ export interface StoreAlertDeps {
   /** From memory when the database does not answer. */
   readonly snapshot: () => Promise<Snapshot | undefined>
   readonly words: () => Localiser
+  /** Its buttons are kept in memory, for their rows cannot be written. */
+  readonly mint: Mint
+  readonly restarter: Pick<Restarter, 'services'>
   readonly log: Logger
 }
 
@@ -35,7 +40,8 @@ const lossIn = (snapshot: Snapshot | undefined): IncidentKind | undefined => {
   return typeof kind === 'string' && WITHOUT_TABLES.has(kind) && isIncidentKind(kind) ? kind : undefined
 }
 
-export const createStoreAlert = ({ api, channel, engine, snapshot, words, log }: StoreAlertDeps): StoreAlert => {
+export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
+  const { api, channel, engine, snapshot, words, log } = deps
   let told: { readonly kind: IncidentKind; readonly messageId: number } | undefined
   let looking: Promise<void> = Promise.resolve()
   let unsubscribe: () => void = () => undefined
@@ -45,8 +51,16 @@ export const createStoreAlert = ({ api, channel, engine, snapshot, words, log }:
     const kind = lossIn(now)
     if (kind === undefined || told?.kind === kind) return
     const { text, entities } = lines(bold(incidentFirstLine(words(), kind, {}, now)), words().t('store-alert-commands'))
+    // What the incident is called is not known yet: its number comes with its row. These remedies need none.
+    const buttons = remedyRow(words(), INCIDENTS[kind].remedies, 0, restartsFor(kind, deps.restarter.services))
+    const keyboard = await mintKeyboard(deps.mint, rowsOf(buttons)).catch((error: unknown) => {
+      // The alert matters more than its buttons.
+      log.error({ fault: faultOf(error) }, 'a lost store is told of without buttons')
+      return { inline_keyboard: [] }
+    })
     const { message_id: messageId } = await api.sendMessage(channel.chatId, text, {
       entities,
+      reply_markup: keyboard,
       ...threadFor(channel, 'system'),
     })
     told = { kind, messageId }

@@ -43,6 +43,26 @@ export const recordInJournal = async (db: Queryable, entry: NewJournalEntry): Pr
   )
 }
 
+/** Writes an entry that was kept beside the tables, with its own time; one that is there already is left as it is. */
+export const restoreInJournal = async (db: Queryable, at: Date, entry: NewJournalEntry): Promise<void> => {
+  await db.run(
+    `insert into core.journal (at, actor, verb, params, state_before, state_after, outcome)
+     select $1::timestamptz, $2::text, $3::text, $4::jsonb, $5::text, $6::text, $7::text
+      where not exists (
+        select 1 from core.journal where at = $1::timestamptz and actor = $2::text and verb = $3::text and outcome = $7::text
+      )`,
+    [
+      at,
+      entry.actor,
+      entry.verb,
+      JSON.stringify(entry.params ?? {}),
+      entry.stateBefore ?? null,
+      entry.stateAfter ?? null,
+      entry.outcome,
+    ],
+  )
+}
+
 /** The last `count` entries, newest first. */
 export const lastOfJournal = (db: Queryable, count: number): Promise<JournalRow[]> =>
   db.rows(

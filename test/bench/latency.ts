@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { createBot } from '../../bot/bot.ts'
 import { systemClock } from '../../engine/clock.ts'
+import { restartDeps } from '../bot/restart-deps.ts'
 import { type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator } from '../emulators/telegram.ts'
 import { randomFrom } from '../random.ts'
@@ -125,6 +126,7 @@ const bot = createBot({
   engine,
   checklist: { run: async () => [] },
   validate: async () => ({ kind: 'no_run' }),
+  ...restartDeps(),
   timezone: 'Europe/Paris',
   clock: systemClock,
   nonce: () => randomBytes(18).toString('base64url'),

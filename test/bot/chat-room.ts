@@ -9,6 +9,7 @@ import type { Database } from '../../engine/store/database.ts'
 import { type ChatMessage, type ChatView, type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator, type TelegramEmulator } from '../emulators/telegram.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
+import { restartDeps } from './restart-deps.ts'
 
 export const OWNER = 1001
 export const BOT_TOKEN = '4242:emulated-secret'
@@ -87,6 +88,7 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
   const engine = createFakeEngine()
   const time = createTestClock()
   const logged: string[] = []
+  const restarts = restartDeps()
   let nonces = 0
   const build = () =>
     createBot({
@@ -97,6 +99,7 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
       engine,
       checklist: { run: async () => [goodCheck] },
       validate: async () => ({ kind: 'passed', results: [goodCheck] }),
+      ...restarts,
       timezone: 'Europe/Paris',
       clock: time.clock,
       nonce: () => {

@@ -79,7 +79,17 @@ describe('what is read', () => {
       CHECK_MIN_RAM_GB: 35,
       CHECK_MIN_POSTGRES_MAJOR: 16,
       CHECK_MAX_BACKUP_AGE_HOURS: 24,
+      RESTART_SERVICES: ['postgres', 'redis', 'presidio'].map((name) => ({ service: name, container: name })),
     })
+  })
+
+  it('takes services with the names of their containers', () => {
+    const list = ' presidio=migration-presidio, n8n=my_n8n.1 redis'
+    expect(readBotConfig({ ...NEEDED, RESTART_SERVICES: list }).RESTART_SERVICES).toEqual([
+      { service: 'presidio', container: 'migration-presidio' },
+      { service: 'n8n', container: 'my_n8n.1' },
+      { service: 'redis', container: 'redis' },
+    ])
   })
 
   it('takes an empty variable for an absent one', () => {
@@ -144,6 +154,10 @@ describe('what is refused', () => {
     ['TELEGRAM_OWNER_IDS', '1001, -100'],
     ['TELEGRAM_OWNER_IDS', ' , '],
     ['TELEGRAM_CHAT_ID', 'home'],
+    ['DOCKER_PROXY_URL', 'tcp://127.0.0.1:2375'],
+    ['RESTART_SERVICES', 'presidio=../images'],
+    ['RESTART_SERVICES', 'presidio=a=b'],
+    ['RESTART_SERVICES', 'redis,redis=other'],
   ])('names %s when it is %j, once, and says what it must be', (name, value) => {
     const faults = faultsOf(() => readBotConfig({ ...NEEDED, [name]: value }))
     expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} (must|is) .{10,}`))])

@@ -12,6 +12,7 @@ import { createFakeEngine, type FakeEngine, runningSnapshot } from './fake-engin
 import { createFlood, type Flood } from './flood.ts'
 import { fuzzedUpdates, type Owed } from './fuzzed-updates.ts'
 import { MARK } from './fuzzed-words.ts'
+import { restartDeps } from './restart-deps.ts'
 
 const { db } = await testDatabase()
 const UPDATES = 10_000
@@ -64,6 +65,7 @@ beforeEach(async () => {
     engine,
     checklist: { run: async () => [] },
     validate: async () => ({ kind: 'no_run' }),
+    ...restartDeps(),
     timezone: 'Europe/Paris',
     clock: time.clock,
     nonce: () => {

@@ -6,6 +6,7 @@ import { createBot } from '../../bot/bot.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, createTestClock, OWNER, openChatRoom } from './chat-room.ts'
 import { createFakeEngine, runningSnapshot } from './fake-engine.ts'
+import { restartDeps } from './restart-deps.ts'
 
 const { db } = await testDatabase()
 const STRANGER = 666
@@ -66,6 +67,7 @@ describe('the list of owners', () => {
         engine: createFakeEngine(),
         checklist: { run: async () => [] },
         validate: async () => ({ kind: 'no_run' }),
+        ...restartDeps(),
         timezone: 'Europe/Paris',
         clock: createTestClock().clock,
         nonce: () => 'never',

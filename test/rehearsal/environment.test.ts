@@ -34,6 +34,7 @@ const refusal = (environment: Environment): string => {
 }
 
 const addresses = {
+  docker: 'http://127.0.0.1:4005',
   anthropic: 'http://127.0.0.1:1',
   voyage: 'http://127.0.0.1:2',
   presidio: 'http://127.0.0.1:3',
@@ -95,11 +96,13 @@ describe('the environment of the app', () => {
       CHECK_MIN_RAM_GB: 1,
       LOG_LEVEL: 'debug',
       DATA_DIR: '/tmp/data',
+      DOCKER_PROXY_URL: addresses.docker,
     })
   })
 
   it('keeps the real parts, and is no rehearsal when money is spent', () => {
-    const environment = { ...complete, TELEGRAM_BOT_TOKEN: undefined, CHECK_MIN_RAM_GB: '35' }
+    const dockers = { DOCKER_PROXY_URL: 'http://docker-proxy:2375' }
+    const environment = { ...complete, ...dockers, TELEGRAM_BOT_TOKEN: undefined, CHECK_MIN_RAM_GB: '35' }
     const parts = partsOf(environment)
     expect(spendsMoney(parts)).toBe(true)
     const config = readBotConfig(appEnvironment({ environment, parts, addresses, ...folders }))
@@ -110,6 +113,7 @@ describe('the environment of the app', () => {
       POSTGRES_CONNECTIONS: 8,
       TELEGRAM_API_ROOT: addresses.telegram,
       CHECK_MIN_RAM_GB: 35,
+      ...dockers,
     })
     expect(config.ANTHROPIC_BASE_URL).toBeUndefined()
   })

@@ -94,6 +94,8 @@ export interface Addresses {
   readonly presidio: string
   readonly telegram: string
   readonly dsn: string
+  /** The emulated Docker's proxy. */
+  readonly docker: string
 }
 
 /** The owner of the emulated Telegram, and the token of its bot. Neither opens anything but the emulator. */
@@ -131,6 +133,8 @@ export const appEnvironment = (given: {
   return {
     ...given.environment,
     ...(spendsMoney(given.parts) ? {} : OWN_THRESHOLDS),
+    // A rehearsal restarts nothing real, whatever is configured.
+    ...(spendsMoney(given.parts) ? {} : { DOCKER_PROXY_URL: given.addresses.docker, RESTART_SERVICES: '' }),
     ...Object.assign({}, ...variables),
     REHEARSAL: String(!spendsMoney(given.parts)),
     DATA_DIR: given.dataFolder,

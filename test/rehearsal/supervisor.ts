@@ -10,6 +10,7 @@ import { systemClock } from '../../engine/clock.ts'
 import { type Database, openDatabase } from '../../engine/store/database.ts'
 import { type Child, type Exit, lastLines, startChild, startServing } from './child.ts'
 import { type DatabaseServer, startDatabaseServer } from './database-server.ts'
+import { type RehearsedDocker, startRehearsedDocker } from './docker.ts'
 import type { EmulatorsOrder } from './emulators.ts'
 import { appEnvironment, BOT_TOKEN, type Environment, type Parts } from './environment.ts'
 import { type KillOrder, writeKillOrder } from './kill-order.ts'
@@ -48,6 +49,8 @@ export interface Supervisor {
   startApp(killOrder?: KillOrder): RunningApp
   /** The embedded database, to be lost and found again; undefined when a real one is configured. */
   readonly database: Pick<DatabaseServer, 'stop' | 'start'> | undefined
+  /** What the bot's restarts reach. */
+  readonly docker: Pick<RehearsedDocker, 'onRestarted'>
   /** What the app reads as the machine's used memory from now on, whenever it is started; null: the truth. */
   pretendRam(order: RamOrder): void
   /** Works on the migrated database while no app runs: the embedded one has a single connection. */
@@ -87,10 +90,14 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
     throw serving.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))[0]
   }
   const dsn = database.value?.dsn ?? environment.POSTGRES_DSN ?? ''
+  const docker = await startRehearsedDocker({
+    presidio: parts.presidio === 'real' ? undefined : emulators.value.said.presidio,
+    database: database.value,
+  })
   const appVariables = appEnvironment({
     environment,
     parts,
-    addresses: { ...emulators.value.said, dsn },
+    addresses: { ...emulators.value.said, dsn, docker: docker.url },
     dataFolder: join(folder, 'data'),
     logFolder: join(folder, 'logs'),
   })
@@ -118,6 +125,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
       return { pid: face.pid, exited, stop: () => face.stop('terminate') }
     },
     database: database.value,
+    docker,
     pretendRam(order) {
       ram = order
       app?.tell(ram)
@@ -136,7 +144,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Super
     tail: (lines) => `${lastLines(log, lines)}\n${lastLines(output('app'), lines)}`,
     async close() {
       await app?.stop('terminate')
-      await Promise.all([emulators.value.stop('let_go'), database.value?.stop()])
+      await Promise.all([emulators.value.stop('let_go'), database.value?.stop(), docker.close()])
     },
   }
 }

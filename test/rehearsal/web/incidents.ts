@@ -16,6 +16,8 @@ export interface IncidentState {
 
 /** Something that can go wrong, and how to bring it about. */
 export interface Trouble extends Omit<IncidentState, 'on'> {
+  /** The container whose restart ends it too. */
+  readonly container?: string
   begin(): Promise<void>
   end(): Promise<void>
 }
@@ -24,6 +26,8 @@ export interface Incidents {
   list(): readonly IncidentState[]
   /** Begins or ends one; undefined when there is none of that name. Rejects when it could not be done. */
   set(name: string, on: boolean): Promise<IncidentState | undefined>
+  /** A container was restarted: what it suffered from is over. */
+  repaired(container: string): Promise<void>
   /** Ends all that are on. */
   clear(): Promise<void>
 }
@@ -65,13 +69,16 @@ export const troublesOf = (
       ? undefined
       : {
           name: 'presidio_down',
+          container: 'presidio',
           title: 'Presidio down',
           does: 'The anonymiser no longer answers.',
-          expect: 'It holds at once, as no email may leave unhidden; it alerts, and goes on by itself afterwards.',
+          expect:
+            'It holds at once, as no email may leave unhidden; it alerts, and goes on by itself afterwards. The alert’s own button restarts Presidio, which ends this too.',
           ...ruled(emulators.presidio, [{ fault: 'down' }]),
         },
     database && {
       name: 'postgres_lost',
+      container: 'postgres',
       title: 'PostgreSQL lost',
       does: 'The database server is stopped; switching this off starts it again on the same data.',
       expect:
@@ -134,6 +141,10 @@ export const createIncidents = (troubles: readonly Trouble[]): Incidents => {
         if (!trouble) return undefined
         await turn(trouble, on)
         return stateOf(trouble)
+      }),
+    repaired: (container) =>
+      inTurn(async () => {
+        for (const trouble of troubles) if (trouble.container === container) await turn(trouble, false)
       }),
     clear: () =>
       inTurn(async () => {

@@ -9,6 +9,7 @@ const telegram = await startTelegramEmulator({ token: '4242:emulated-secret' })
 const presidio = await startPresidioEmulator()
 afterAll(() => Promise.all([telegram.close(), presidio.close()]))
 
+let restarted: (container: string) => Promise<void>
 const open = (port: number) =>
   openPage({
     supervisor: {
@@ -20,6 +21,11 @@ const open = (port: number) =>
         phone: telegram.phoneUrl,
       },
       database: undefined,
+      docker: {
+        onRestarted(listener) {
+          restarted = listener
+        },
+      },
       pretendRam: () => undefined,
     },
     parts: ALL_EMULATED,
@@ -46,4 +52,24 @@ it('ends the incidents when it is closed, for the app can only end in order in a
   await expect(fetch(`${presidio.url}/health`)).rejects.toThrow('fetch failed')
   await page.close()
   expect((await fetch(`${presidio.url}/health`)).status).toBe(200)
+})
+
+it('turns an incident off when the bot has restarted what suffered from it, and says so', async () => {
+  const page = await open(0)
+  const begin = (on: boolean) =>
+    fetch(`${page.url}/api/incidents/presidio_down`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ on }),
+    })
+  await begin(true)
+  await restarted('postgres')
+  await expect(fetch(`${presidio.url}/health`)).rejects.toThrow('fetch failed')
+  await restarted('presidio')
+  expect((await fetch(`${presidio.url}/health`)).status).toBe(200)
+  expect(await (await fetch(`${page.url}/api/state`)).json()).toMatchObject({
+    incidents: expect.arrayContaining([expect.objectContaining({ name: 'presidio_down', on: false })]),
+    notices: [{ text: 'Docker restarted postgres.' }, { text: 'Docker restarted presidio.' }],
+  })
+  await page.close()
 })

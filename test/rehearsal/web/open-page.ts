@@ -7,7 +7,7 @@ import { createIncidents, troublesOf } from './incidents.ts'
 import { type PageServer, startPageServer } from './page-server.ts'
 
 export interface PageOrder {
-  readonly supervisor: Pick<Supervisor, 'emulators' | 'database' | 'pretendRam'>
+  readonly supervisor: Pick<Supervisor, 'emulators' | 'database' | 'docker' | 'pretendRam'>
   readonly parts: Parts
   readonly environment: Environment
   readonly chat: OpenChat
@@ -33,6 +33,10 @@ export const openPage = async ({ supervisor, parts, environment, chat, pid, port
       title: title(parts),
       language: environment.BOT_LANGUAGE || 'fr',
       timeZone: environment.OPERATOR_TZ || 'Europe/Paris',
+    })
+    supervisor.docker.onRestarted(async (container) => {
+      await incidents.repaired(container)
+      server.announce(`Docker restarted ${container}.`)
     })
     return {
       ...server,

@@ -1,19 +1,34 @@
-// How the tests run: one process per file, at most two at once (each may hold an embedded database of ~150 MB).
-import { defineConfig } from 'vitest/config'
+// How the tests run: at most two processes at once (each may hold embedded databases), which keep what they have loaded.
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './longest-first.ts'
+
+/** They change or measure their process, so each has one of its own. */
+const ALONE = ['test/rehearsal/pretend-ram.test.ts', 'test/bot/fuzz.test.ts']
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    globalSetup: ['test/database-template.ts'],
+    reporters: ['default', './test/second-try-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ALONE],
+          // Loading the libraries anew for each of two hundred files took half of the suite's time.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
+    pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: ['test/database-template.ts'],
     restoreMocks: true,
-    reporters: ['default', './test/second-try-reporter.ts'],
     // On a busy machine one race in four thousand tests is likely; the reporter names it, a real fault fails twice.
     retry: process.env.CI ? 1 : 0,
   },

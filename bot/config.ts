@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { backupFaults, backupShape } from './backup-config.ts'
 
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsAbsent, schema.optional())
@@ -54,6 +55,11 @@ const storeShape = z.object({
   OPERATOR_TZ: withDefault(timezone, 'Europe/Paris'),
   BOT_LANGUAGE: withDefault(oneOf(['fr', 'en']), 'fr'),
   REHEARSAL: withDefault(z.stringbool({ error: 'must be true or false' }), 'false'),
+  VECTOR_INDEX_MEMORY: withDefault(
+    z.string().regex(/^[1-9]\d*(MB|GB)$/, 'must be an amount of memory, such as 2GB'),
+    '2GB',
+  ),
+  ...backupShape,
 })
 
 const engineShape = storeShape.extend({
@@ -70,10 +76,6 @@ const engineShape = storeShape.extend({
   ),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
   MAX_IN_FLIGHT: withDefault(whole(1), 200),
-  VECTOR_INDEX_MEMORY: withDefault(
-    z.string().regex(/^[1-9]\d*(MB|GB)$/, 'must be an amount of memory, such as 2GB'),
-    '2GB',
-  ),
   CHECK_MIN_DISK_GB: withDefault(amount('GiB'), 50),
   CHECK_MIN_RAM_GB: withDefault(amount('GiB'), 35),
   CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
@@ -116,6 +118,17 @@ export const readEnvironment = (file = '.env'): Readonly<Record<string, string |
   ...process.env,
 })
 
+/** What the programs of a backup may know of ours: where things lie, and no key. */
+const PROGRAM_VARIABLES = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SSH_AUTH_SOCK'] as const
+
+export const programEnvironment = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    PROGRAM_VARIABLES.flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
 
@@ -132,7 +145,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType<T>, environment: Environment): T => {
   const parsed = shape.safeParse(environment)
   const faults = parsed.success
-    ? refuseRealServices(parsed.data)
+    ? [...refuseRealServices(parsed.data), ...backupFaults(parsed.data)]
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   if (parsed.success && faults.length === 0) return parsed.data
   const lines = ['The configuration cannot serve:', ...faults.map((fault) => `  - ${fault}`)]

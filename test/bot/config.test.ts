@@ -79,6 +79,7 @@ describe('what is read', () => {
       CHECK_MIN_RAM_GB: 35,
       CHECK_MIN_POSTGRES_MAJOR: 16,
       CHECK_MAX_BACKUP_AGE_HOURS: 24,
+      BACKUP_KEEP_DAYS: 7,
     })
   })
 

@@ -6,8 +6,9 @@ import type { BackupOutcome, BackupProgress } from '../../engine/backup/report.t
 import type { Localiser } from '../localiser.ts'
 import { type ButtonSpec, bold, button, lines, type Panel, panel, withRows } from './panel.ts'
 
-/** Enough of a hash to compare by eye, in groups that no look takes for somebody's number. */
-const shortHash = ({ sha256 }: Written): string => sha256.slice(0, 12)
+/** Enough of a hash to compare by eye, in groups that no look takes for somebody's number: some hashes begin with digits. */
+const shortHash = ({ sha256 }: Written): string =>
+  [sha256.slice(0, 4), sha256.slice(4, 8), sha256.slice(8, 12)].join('·')
 
 export const backupProgressPanel = (words: Localiser, { stage, number, of, bytes }: BackupProgress): Panel =>
   panel(

@@ -12,7 +12,7 @@ export interface BackupProgress {
   readonly bytes?: number
 }
 
-export interface Tested {
+interface Tested {
   readonly tables: number
   readonly rows: number
 }

@@ -117,49 +117,6 @@ describe('what is read', () => {
   })
 })
 
-describe('the backup', () => {
-  const RECIPIENT = 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj'
-  const whole = {
-    ...NEEDED,
-    BACKUP_AGE_RECIPIENT: RECIPIENT,
-    BACKUP_REMOTE: 'antonio@pc:backups/friday',
-    BACKUP_KNOWN_HOSTS: '/etc/panel/known_hosts',
-  }
-
-  it('takes a public key, a place on the PC and its pinned host key', () => {
-    expect(readBotConfig(whole)).toMatchObject({ BACKUP_AGE_RECIPIENT: RECIPIENT, BACKUP_KEEP_DAYS: 7 })
-  })
-
-  it('goes nowhere in the clear, nor to a host that nobody vouched for', () => {
-    const faults = faultsOf(() =>
-      readBotConfig({ ...whole, BACKUP_AGE_RECIPIENT: undefined, BACKUP_KNOWN_HOSTS: undefined }),
-    )
-    expect(faults).toEqual([
-      expect.stringMatching(/^BACKUP_AGE_RECIPIENT is missing: .*must be encrypted/),
-      expect.stringMatching(/^BACKUP_KNOWN_HOSTS is missing: .*pins the key/),
-    ])
-  })
-
-  it('refuses a private key with a sentence of its own, and never shows it', () => {
-    const key = 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX'
-    const faults = faultsOf(() => readBotConfig({ ...whole, BACKUP_AGE_RECIPIENT: key }))
-    expect(faults).toEqual([expect.stringMatching(/^BACKUP_AGE_RECIPIENT is a private key: .*off this machine$/)])
-    expect(faults.join()).not.toContain('GFPYYSJZ')
-  })
-
-  it.each([
-    ['BACKUP_AGE_RECIPIENT', `${RECIPIENT.slice(0, -1)}k`],
-    ['BACKUP_REMOTE', 'antonio@pc:backups;reboot'],
-    ['BACKUP_REMOTE', '-oProxyCommand=reboot:x'],
-    ['BACKUP_KNOWN_HOSTS', '/etc/my hosts'],
-    ['BACKUP_KEEP_DAYS', '0'],
-  ])('refuses %s=%s', (name, value) => {
-    const faults = faultsOf(() => readBotConfig({ ...whole, [name]: value }))
-    expect(faults).toEqual([expect.stringContaining(name)])
-    expect(faults.join()).not.toContain(value)
-  })
-})
-
 describe('what is refused', () => {
   it('is reported all at once, one line for each variable, with what to do', () => {
     const faults = faultsOf(() => readBotConfig({}))

@@ -1,6 +1,7 @@
 // The bot: one place where its parts are put together, and the order in which an update meets them, guard first.
 import { Bot } from 'grammy'
 import type { Logger } from 'pino'
+import type { Backups } from '../engine/backup/backups.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { JournalFile } from '../engine/journal-file.ts'
@@ -62,6 +63,7 @@ export interface BotDeps {
   readonly restarter: Restarter
   /** Where deeds are written down while the tables are away. */
   readonly journalFile: JournalFile
+  readonly backups: Backups
   /** Language before one was chosen in /settings. */
   readonly language?: Language
   /** IANA name, for every date that is shown. */
@@ -148,6 +150,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     logFile: deps.logFile,
     checklist: deps.checklist,
     validate: deps.validate,
+    backups: deps.backups,
     words,
     preferences: () => preferences,
     async prefer(change) {

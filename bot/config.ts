@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { backupFaults, backupShape } from './backup-config.ts'
 import { looseSecretFiles, SECRET_FILES, withSecretFiles } from './secret-files.ts'
 
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
@@ -75,6 +76,11 @@ const storeShape = z.object({
   OPERATOR_TZ: withDefault(timezone, 'Europe/Paris'),
   BOT_LANGUAGE: withDefault(oneOf(['fr', 'en']), 'fr'),
   REHEARSAL: withDefault(z.stringbool({ error: 'must be true or false' }), 'false'),
+  VECTOR_INDEX_MEMORY: withDefault(
+    z.string().regex(/^[1-9]\d*(MB|GB)$/, 'must be an amount of memory, such as 2GB'),
+    '2GB',
+  ),
+  ...backupShape,
 })
 
 const engineShape = storeShape.extend({
@@ -91,10 +97,6 @@ const engineShape = storeShape.extend({
   ),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
   MAX_IN_FLIGHT: withDefault(whole(1), 200),
-  VECTOR_INDEX_MEMORY: withDefault(
-    z.string().regex(/^[1-9]\d*(MB|GB)$/, 'must be an amount of memory, such as 2GB'),
-    '2GB',
-  ),
   CHECK_MIN_DISK_GB: withDefault(amount('GiB'), 50),
   CHECK_MIN_RAM_GB: withDefault(amount('GiB'), 35),
   CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
@@ -145,6 +147,16 @@ export const readEnvironment = (file = '.env'): Environment => withSecretFiles(b
 
 /** The variables whose files others on this machine may read. */
 export const readLooseSecretFiles = (file = '.env'): readonly string[] => looseSecretFiles(bareEnvironment(file))
+/** What the programs of a backup may know of ours: where things lie, and no key. */
+const PROGRAM_VARIABLES = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SSH_AUTH_SOCK'] as const
+
+export const programEnvironment = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    PROGRAM_VARIABLES.flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
@@ -161,7 +173,7 @@ const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType
   const { environment, faults: inFiles, unread } = withSecretFiles(given)
   const parsed = shape.safeParse(environment)
   const inShape = parsed.success
-    ? refuseRealServices(parsed.data)
+    ? [...refuseRealServices(parsed.data), ...backupFaults(parsed.data)]
     : parsed.error.issues
         .filter(({ path }) => !unread.includes(path.join('.')))
         .map(({ path, message }) => `${path.join('.')} ${message}`)

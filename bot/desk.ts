@@ -1,5 +1,6 @@
 // The desk: what a command or a button may use. It is put together once, in bot.ts.
 import type { Logger } from 'pino'
+import type { Backups } from '../engine/backup/backups.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Restarter } from '../engine/restarts.ts'
@@ -27,6 +28,7 @@ export interface Desk {
   readonly timezone: string
   readonly checklist: ChecklistFace
   readonly validate: Validate
+  readonly backups: Backups
   /** The language of now. */
   words(): Localiser
   preferences(): Preferences

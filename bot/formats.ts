@@ -6,6 +6,8 @@ export const LANGUAGES = ['fr', 'en'] as const satisfies readonly Language[]
 // British English: 24-hour times and day before month, as the owner's watch has it.
 const TAGS = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
 
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
@@ -31,6 +33,8 @@ export interface Formats {
   /** A share between 0 and 1. */
   percent(share: number): string
   number(value: number): string
+  /** A size in bytes, in the greatest unit of which there is one: 12.3 MB. */
+  bytes(value: number): string
 }
 
 /** Splits `ms` into whole units, greatest first, keeping two that follow each other. */
@@ -69,6 +73,7 @@ export const createFormats = (language: Language, timezone: string): Formats => 
   const clocks = new Intl.DateTimeFormat(tag, { timeZone: timezone, timeStyle: 'short' })
   const days = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' })
   const shares = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const sizes = (unit: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, maximumFractionDigits: 1 })
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
   return {
     money: (usd) => (Math.abs(usd) < 1 ? fine : coarse).format(usd),
@@ -78,5 +83,10 @@ export const createFormats = (language: Language, timezone: string): Formats => 
     day: (iso) => days.format(new Date(iso)),
     percent: (share) => shares.format(share),
     number: (value) => numbers.format(value),
+    bytes(value) {
+      const rank = value < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(value) / 3))
+      const unit = SIZES[rank] ?? 'byte'
+      return sizes(unit).format(value / 1_000 ** rank)
+    },
   }
 }

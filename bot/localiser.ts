@@ -1,6 +1,7 @@
 // The localiser: turns keys and parameters into sentences of one language, with the Fluent files of bot/locales.
 import { readdirSync, readFileSync } from 'node:fs'
 import { I18n } from '@grammyjs/i18n'
+import { BACKUP_CODES } from '../engine/backup/fault.ts'
 import { LETTER_SENTENCES } from '../engine/dead-letter.ts'
 import { INCIDENTS } from '../engine/incidents.ts'
 import type { Message } from '../engine/message.ts'
@@ -35,6 +36,8 @@ const NAMED_CODES: readonly { readonly param: string; readonly family: string; r
     { param: 'kind', family: 'incident', codes: incidents },
     { param: 'incident', family: 'incident', codes: incidents },
     { param: 'service', family: 'service', codes: new Set(['anthropic', 'voyage', 'presidio']) },
+    { param: 'fault', family: 'backup-fault', codes: BACKUP_CODES },
+    { param: 'stage', family: 'backup-stage', codes: new Set(['dump', 'restore_test', 'encrypt', 'copy']) },
     { param: 'code', family: 'letter', codes: new Set(Object.keys(LETTER_SENTENCES)) },
   ]
 
@@ -57,6 +60,7 @@ const functionsOf = (formats: Formats) => {
   return {
     MONEY: onNumber(formats.money),
     DURATION: onNumber(formats.duration),
+    BYTES: onNumber(formats.bytes),
     PERCENT: onNumber(formats.percent),
     MOMENT: onText(formats.moment),
     CLOCK: onText(formats.clock),

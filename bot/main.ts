@@ -58,6 +58,9 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
   await readyStore(world.db, systemClock, log, ending.signal)
   const opened = await world.engine.open()
   if (opened.kind === 'held_elsewhere') log.warn(opened, 'another engine works: this one only records wishes')
+  await world.backups
+    .recover()
+    .catch((error: unknown) => log.warn({ err: error }, 'a backup that was cut off is cleared up before the next one'))
   const bot = createBot({
     token: config.TELEGRAM_BOT_TOKEN,
     owners: config.TELEGRAM_OWNER_IDS,
@@ -71,6 +74,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
       timeoutMs: RESTART_TIMEOUT_MS,
     }),
     journalFile: createJournalFile(config.DATA_DIR),
+    backups: world.backups,
     language: config.BOT_LANGUAGE,
     timezone: config.OPERATOR_TZ,
     clock: systemClock,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { CheckDeps } from '../checks/check.ts'
+import type { Backups } from '../engine/backup/backups.ts'
 import { createBrakeFile } from '../engine/brake-file.ts'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../engine/catalogue.ts'
 import { createCheckpointFile } from '../engine/checkpoint.ts'
@@ -19,12 +20,14 @@ import { createVoyage } from '../engine/services/voyage.ts'
 import { createVoyageProbe } from '../engine/services/voyage-probe.ts'
 import { type Database, openDatabase } from '../engine/store/database.ts'
 import { readTailscale } from '../engine/tailscale.ts'
+import { alive, backupsOf } from './backups.ts'
 import type { EngineConfig } from './config.ts'
 import { connectRedis, type RedisLink } from './redis.ts'
 
 export interface World {
   readonly db: Database
   readonly engine: Engine
+  readonly backups: Backups
   readonly redis: RedisLink | undefined
   /** What the checks may look at, with the plan's worst duration if one was computed. */
   checkDeps(planDurationMs?: number): CheckDeps
@@ -39,16 +42,6 @@ const PRESIDIO_TIMEOUT_MS = 60_000
 
 // Below, an exact scan of the vectors takes less time than anybody waits.
 const VECTOR_INDEX_FROM = 20_000
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it lives, as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
 
 const thresholds = (config: EngineConfig) => ({
   minDiskGb: config.CHECK_MIN_DISK_GB,
@@ -122,6 +115,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
   return {
     db,
     engine,
+    backups: backupsOf(config, db, systemClock, log),
     redis,
     checkDeps: (planDurationMs) => ({
       db,
@@ -137,6 +131,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
       embedModel: embedModel.id,
       planDurationMs,
       thresholds: thresholds(config),
+      copiesBackups: config.BACKUP_REMOTE !== undefined,
       rehearsal: config.REHEARSAL,
       now: systemClock.now,
     }),

@@ -39,6 +39,8 @@ export interface CheckDeps {
   /** How long the plan takes at worst, in ms; undefined before one was computed: the runbook's figure then stands in. */
   readonly planDurationMs: number | undefined
   readonly thresholds: Thresholds
+  /** Whether backups are to be copied to the maintainer's PC. */
+  readonly copiesBackups: boolean
   /** True in the rehearsal: thresholds are its own and are shown as such. */
   readonly rehearsal: boolean
   readonly now: () => Date

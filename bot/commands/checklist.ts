@@ -1,6 +1,8 @@
 // /checklist: every check of the runbook, with the remedy of what is not well.
 import type { Call, Desk } from '../desk.ts'
+import { backupRemedies } from '../panels/backup.ts'
 import { examinationPanel } from '../panels/examination.ts'
+import { withRows } from '../panels/panel.ts'
 import { none } from './arguments.ts'
 import { answerLater } from './background.ts'
 import { command } from './command.ts'
@@ -10,7 +12,10 @@ const examine = (desk: Desk, { chatId }: Call): void =>
     name: 'checklist',
     target: { chatId },
     meanwhile: 'checklist-running',
-    make: async (signal) => examinationPanel(desk.words(), 'checklist', await desk.checklist.run(signal)),
+    async make(signal) {
+      const results = await desk.checklist.run(signal)
+      return withRows(examinationPanel(desk.words(), 'checklist', results), backupRemedies(desk.words(), results))
+    },
   })
 
 export const checklist = command({

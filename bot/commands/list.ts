@@ -1,4 +1,5 @@
 // The commands, in the order of the menu and of /help.
+import { backup } from './backup.ts'
 import { capButtons } from './cap.ts'
 import { checklist } from './checklist.ts'
 import type { ButtonHandler, Command } from './command.ts'
@@ -25,6 +26,7 @@ import { validate } from './validate.ts'
 
 export const COMMANDS: readonly Command[] = [
   checklist,
+  backup,
   dryrun,
   compareCommand,
   startMigration,

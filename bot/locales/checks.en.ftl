@@ -166,16 +166,22 @@ check-backup-old = the last one is { $hours } h old, less than { $maximum } h is
     [rehearsal] {" "}(the rehearsal’s threshold)
    *[real] {""}
 }
-check-backup-not-built = not built: no backup is proved
-remedy-backup-by-hand = Make one by hand: ./scripts/backup.sh
+check-backup-none = there is none
+check-backup-failed = the last try failed: { $faultName }
+check-backup-gone = the file of the last one is gone
+check-backup-altered = the file of the last one is not of the size that was written down
+remedy-backup = Make one: /backup
 check-backup-on-pc-ok = copied { $hours } h ago
 check-backup-on-pc-missing = the last backup is not on the PC
-check-backup-on-pc-not-built = not built: no copy is proved
-remedy-backup-copy = On the PC, check: ls -lh ~/backups/friday/
+check-backup-on-pc-failed = the copy failed: { $faultName }
+check-backup-on-pc-none = there is nothing to copy
+check-backup-on-pc-no-remote = no PC is configured: who loses this disk loses everything
+remedy-backup-copy = Turn the PC on, then: /backup copy
+remedy-backup-remote = Set BACKUP_REMOTE, BACKUP_AGE_RECIPIENT and BACKUP_KNOWN_HOSTS.
 check-restore-tested-ok = restored successfully { $hours } h ago
 check-restore-tested-missing = the last backup was never restored
-check-restore-tested-not-built = not built: no restore is proved
-remedy-restore-test = Restore it into a test database: psql < backup.sql
+check-restore-tested-none = there is nothing to restore
+remedy-restore-test = Test it: /backup test (an encrypted one cannot be tested any more: /backup makes a new one)
 
 ## Validation
 

@@ -166,16 +166,22 @@ check-backup-old = la dernière a { $hours } h, il en faut une de moins de { $ma
     [rehearsal] {" "}(seuil de la répétition)
    *[real] {""}
 }
-check-backup-not-built = pas encore construit : aucune sauvegarde n’est prouvée
-remedy-backup-by-hand = Faites-la à la main : ./scripts/backup.sh
+check-backup-none = il n’y en a aucune
+check-backup-failed = la dernière tentative a échoué : { $faultName }
+check-backup-gone = le fichier de la dernière n’est plus là
+check-backup-altered = le fichier de la dernière n’a plus la taille notée
+remedy-backup = Faites-en une : /backup
 check-backup-on-pc-ok = copiée il y a { $hours } h
 check-backup-on-pc-missing = la dernière sauvegarde n’est pas sur le PC
-check-backup-on-pc-not-built = pas encore construit : aucune copie n’est prouvée
-remedy-backup-copy = Sur le PC, vérifiez : ls -lh ~/backups/friday/
+check-backup-on-pc-failed = la copie a échoué : { $faultName }
+check-backup-on-pc-none = il n’y a rien à copier
+check-backup-on-pc-no-remote = aucun PC n’est configuré : perdre ce disque, c’est tout perdre
+remedy-backup-copy = Allumez le PC, puis : /backup copy
+remedy-backup-remote = Définissez BACKUP_REMOTE, BACKUP_AGE_RECIPIENT et BACKUP_KNOWN_HOSTS.
 check-restore-tested-ok = restaurée avec succès il y a { $hours } h
 check-restore-tested-missing = la dernière sauvegarde n’a jamais été restaurée
-check-restore-tested-not-built = pas encore construit : aucune restauration n’est prouvée
-remedy-restore-test = Restaurez-la dans une base de test : psql < backup.sql
+check-restore-tested-none = il n’y a rien à restaurer
+remedy-restore-test = Testez-la : /backup test (chiffrée, elle ne peut plus l’être : /backup en fait une nouvelle)
 
 ## Validation
 

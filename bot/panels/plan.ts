@@ -3,6 +3,7 @@ import type { NamedResult } from '../../checks/results.ts'
 import { message } from '../../engine/message.ts'
 import { type Choice, OFFERED_PER_CALL, type PhasePlan, PLAIN, type Plan } from '../../engine/plan.ts'
 import type { Localiser, Params } from '../localiser.ts'
+import { backupRemedies } from './backup.ts'
 import { examinationLines } from './examination.ts'
 import { runbookParams, usd } from './money.ts'
 import { bold, button, lines, type Panel, withRows } from './panel.ts'
@@ -130,6 +131,7 @@ export const planPanel = (words: Localiser, offer: PlanOffer): Panel => {
   if (blocked)
     return withRows({ text: body, rows: [] }, [
       button(plan.mode === 'replace' ? 'ask_remigrate' : 'ask_start', words.t('button-plan-again')),
+      ...backupRemedies(words, blocking),
     ])
   return withRows(
     { text: body, rows: [] },

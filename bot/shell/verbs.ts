@@ -1,5 +1,6 @@
 // The shell's verbs, in one list: a new verb is a new file and one line here.
 import type { Verb } from './arguments.ts'
+import { backupVerb } from './backup.ts'
 import { checklistVerb } from './checklist.ts'
 import { dlqVerb } from './dlq.ts'
 import { importVerb } from './import.ts'
@@ -15,6 +16,7 @@ export const VERBS: readonly Verb[] = [
   migrateVerb,
   statusVerb,
   checklistVerb,
+  backupVerb,
   validateVerb,
   dlqVerb,
   pauseVerb,

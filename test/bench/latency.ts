@@ -1,4 +1,5 @@
 // `npm run bench:latency [-- --asks N --rate N]`: how long the chat waits while the engine runs at 167 emails/s on a real server.
+
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -7,6 +8,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { createBot } from '../../bot/bot.ts'
 import { systemClock } from '../../engine/clock.ts'
+import { fakeBackups } from '../bot/fake-backups.ts'
 import { restartDeps } from '../bot/restart-deps.ts'
 import { type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator } from '../emulators/telegram.ts'
@@ -127,6 +129,7 @@ const bot = createBot({
   checklist: { run: async () => [] },
   validate: async () => ({ kind: 'no_run' }),
   ...restartDeps(),
+  backups: fakeBackups(),
   timezone: 'Europe/Paris',
   clock: systemClock,
   nonce: () => randomBytes(18).toString('base64url'),

@@ -8,6 +8,7 @@ import { message } from '../../engine/message.ts'
 import type { Database } from '../../engine/store/database.ts'
 import { type ChatMessage, type ChatView, type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator, type TelegramEmulator } from '../emulators/telegram.ts'
+import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
 import { restartDeps } from './restart-deps.ts'
 
@@ -100,6 +101,7 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
       checklist: { run: async () => [goodCheck] },
       validate: async () => ({ kind: 'passed', results: [goodCheck] }),
       ...restarts,
+      backups: fakeBackups(),
       timezone: 'Europe/Paris',
       clock: time.clock,
       nonce: () => {

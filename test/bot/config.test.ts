@@ -80,6 +80,7 @@ describe('what is read', () => {
       CHECK_MIN_POSTGRES_MAJOR: 16,
       CHECK_MAX_BACKUP_AGE_HOURS: 24,
       RESTART_SERVICES: ['postgres', 'redis', 'presidio'].map((name) => ({ service: name, container: name })),
+      BACKUP_KEEP_DAYS: 7,
     })
   })
 

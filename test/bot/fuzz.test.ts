@@ -8,6 +8,7 @@ import { createBot, type TelegramBot } from '../../bot/bot.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { randomFrom } from '../random.ts'
 import { createTestClock, OWNER } from './chat-room.ts'
+import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, type FakeEngine, runningSnapshot } from './fake-engine.ts'
 import { createFlood, type Flood } from './flood.ts'
 import { fuzzedUpdates, type Owed } from './fuzzed-updates.ts'
@@ -66,6 +67,7 @@ beforeEach(async () => {
     checklist: { run: async () => [] },
     validate: async () => ({ kind: 'no_run' }),
     ...restartDeps(),
+    backups: fakeBackups(),
     timezone: 'Europe/Paris',
     clock: time.clock,
     nonce: () => {

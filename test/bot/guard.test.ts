@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBot } from '../../bot/bot.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, createTestClock, OWNER, openChatRoom } from './chat-room.ts'
+import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, runningSnapshot } from './fake-engine.ts'
 import { restartDeps } from './restart-deps.ts'
 
@@ -68,6 +69,7 @@ describe('the list of owners', () => {
         checklist: { run: async () => [] },
         validate: async () => ({ kind: 'no_run' }),
         ...restartDeps(),
+        backups: fakeBackups(),
         timezone: 'Europe/Paris',
         clock: createTestClock().clock,
         nonce: () => 'never',

@@ -1,12 +1,9 @@
 // The checks that ask the database, on a real one.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { backup } from '../../checks/backup.ts'
-import { backupOnPc } from '../../checks/backup-on-pc.ts'
 import type { Check, CheckDeps } from '../../checks/check.ts'
 import { migrations } from '../../checks/migrations.ts'
 import { postgres } from '../../checks/postgres.ts'
-import { restoreTested } from '../../checks/restore-tested.ts'
 import { saveResults } from '../../checks/results.ts'
 import { source } from '../../checks/source.ts'
 import { readMigrations } from '../../engine/store/migrate.ts'
@@ -70,49 +67,6 @@ it('the source fails when it is empty, and names the import', async () => {
   expect(await ask(source)).toMatchObject({ state: 'fail', remedy: { key: 'remedy-import' } })
   await db.run(`insert into ingestion.emails_legacy (message_id) values ('a'), ('b')`)
   expect(await ask(source)).toMatchObject({ state: 'ok', detail: { params: { count: 2 } } })
-})
-
-describe('backups', () => {
-  const all = async () => {
-    const answers = await Promise.all([backup, backupOnPc, restoreTested].map((check) => ask(check)))
-    return answers.map(({ state, detail }) => `${state} ${detail.key}`)
-  }
-  const row = (finished: string | null, copied: string | null, tested: string | null, deleted: string | null = null) =>
-    db.run(
-      `insert into core.backups (path, finished_at, copied_at, restore_tested_at, deleted_at)
-       values ('/b', $1, $2, $3, $4)`,
-      [finished, copied, tested, deleted],
-    )
-
-  it('are not built yet, so without a row nothing is ever well', async () => {
-    expect(await all()).toEqual([
-      'warn check-backup-not-built',
-      'warn check-backup-on-pc-not-built',
-      'warn check-restore-tested-not-built',
-    ])
-  })
-
-  it('are well when the newest row proves it', async () => {
-    await row('2026-11-01T00:00:00Z', null, null)
-    await row('2026-11-23T02:00:00Z', '2026-11-23T03:00:00Z', '2026-11-23T04:00:00Z')
-    expect(await all()).toEqual(['ok check-backup-ok', 'ok check-backup-on-pc-ok', 'ok check-restore-tested-ok'])
-    expect((await ask(backup)).detail.params).toEqual({ hours: 10, maximum: 24, scale: 'real' })
-  })
-
-  it('fail when the newest is a day old and was neither copied nor restored', async () => {
-    await row('2026-11-22T12:00:00Z', null, null)
-    expect(await all()).toEqual([
-      'fail check-backup-old',
-      'fail check-backup-on-pc-missing',
-      'fail check-restore-tested-missing',
-    ])
-  })
-
-  it('count neither one under way nor one that was deleted', async () => {
-    await row(null, null, null)
-    await row('2026-11-23T02:00:00Z', null, null, '2026-11-23T05:00:00Z')
-    expect((await ask(backup)).detail.key).toBe('check-backup-not-built')
-  })
 })
 
 it('the newest result of each check is kept', async () => {

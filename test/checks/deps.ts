@@ -26,6 +26,7 @@ export const goodDeps = (over: Partial<CheckDeps> = {}): CheckDeps => ({
   embedModel: 'voyage-4',
   planDurationMs: undefined,
   thresholds: { minDiskGb: 50, minRamGb: 35, minPostgresMajor: 16, maxBackupAgeHours: 24 },
+  copiesBackups: true,
   rehearsal: false,
   now: () => new Date('2026-11-23T12:00:00Z'),
   ...over,

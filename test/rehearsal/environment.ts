@@ -117,7 +117,8 @@ const emulatedVariables = (addresses: Addresses): Readonly<Record<Part, Readonly
   voyage: { VOYAGE_API_KEY: KEY, VOYAGE_BASE_URL: `${addresses.voyage}/v1` },
   presidio: { PRESIDIO_URL: addresses.presidio },
   // Its sessions are shared, so there is one connection and no second.
-  database: { POSTGRES_DSN: addresses.dsn, POSTGRES_CONNECTIONS: '1' },
+  // Invented mail neither stands among real backups nor goes to somebody's PC.
+  database: { POSTGRES_DSN: addresses.dsn, POSTGRES_CONNECTIONS: '1', BACKUP_DIR: '', BACKUP_REMOTE: '' },
 })
 
 /** The app's whole environment: what the person set, with the emulated parts over it. Folders are absolute paths. */

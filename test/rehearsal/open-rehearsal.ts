@@ -35,7 +35,7 @@ const PATIENCE_MS = 30_000
 const TRIES = 3
 
 const HINT = `\
-Type /checklist, then /dryrun 100, then /start_migration, and choose a button by its number.
+Type /checklist, then /backup, then /dryrun 100, then /start_migration, and choose a button by its number.
 help explains this terminal, quit leaves; what was done is there again at the next start.`
 
 const mailWords = ({ emails, sick }: Source): string =>

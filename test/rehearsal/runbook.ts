@@ -1,4 +1,4 @@
-// The runbook, played from the phone: checks, dry run, start, approval, two kills, dead letters and their retry, validation.
+// The runbook, played from the phone: checks, backup, dry run, start, approval, two kills, dead letters and their retry, validation.
 import type { ChatMessage, OpenChat } from '../emulators/phone.ts'
 import { holdsUnless, type Invariant } from '../scenarios/invariant.ts'
 import { writeKillOrder } from './kill-order.ts'
@@ -106,12 +106,19 @@ const retryLetters = async (scene: Scene): Promise<Invariant> => {
   })
 }
 
+/** The list is red until there is a backup; its own button makes one, whose restore is tested. */
+const backUp = async ({ player, phrases }: Scene): Promise<void> => {
+  const list = await player.ask('/checklist', phrases.titled('checklist-title'))
+  await player.press(list, 'button-backup')
+  await player.message('the backup', phrases.titled('backup-made'), list.id)
+}
+
 /** Plays it whole, with an app that was not started yet; leaves the app running. Gives what was seen on the way. */
 export const playRunbook = async (scene: Scene): Promise<readonly Invariant[]> => {
   const { player, phrases, kills, emails } = scene
   player.launch(kills.inPhase1)
   await player.ask('/start', phrases.titled('help-title'))
-  await player.ask('/checklist', phrases.titled('checklist-title'))
+  await backUp(scene)
   await player.ask(`/dryrun ${Math.min(DRY_RUN, emails)}`, phrases.says('dryrun-free'))
   const plan = await player.ask('/start_migration', phrases.titled('plan-title'))
   const silence = await knock(scene, plan)

@@ -82,9 +82,15 @@ it('a dry run says the runbook’s line, shows a plan, and neither writes nor pa
   expect(claude.books.totals().billed.requests).toBe(0)
 })
 
-it('spends nothing without the plan’s figure, then does it all, and the end can be validated', {
-  timeout: 120_000,
+it('spends nothing without a backup and the plan’s figure, then does it all, and the end can be validated', {
+  timeout: 180_000,
 }, async () => {
+  const unsaved = await shell('migrate', '--approve', '1')
+  expect(unsaved.text).toMatch(/\[FAIL\] Full backup: there is none[\s\S]*Not started/)
+  expect(unsaved.code).toBe(1)
+  const backup = await shell('backup')
+  expect(backup.text).toMatch(/Stage 1 of 2: writing[\s\S]*Backup made[\s\S]*no difference/)
+  expect(backup.code).toBe(0)
   const refused = await shell('migrate')
   expect(refused.code).toBe(2)
   expect(refused.text).toContain('npm run migrate -- --approve 1')
@@ -105,11 +111,15 @@ it('spends nothing without the plan’s figure, then does it all, and the end ca
   expect(again.text).toContain('--approve')
 })
 
-it('says where it resumes, in the runbook’s words', { timeout: 120_000 }, async () => {
+it('says where it resumes, in the runbook’s words, however old the backup is by then', {
+  timeout: 180_000,
+}, async () => {
+  expect((await shell('backup')).code).toBe(0)
   // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of a whole one.
   expect((await shell('migrate', '--approve', '1')).code).toBe(0)
   await inDatabase(place, async (db) => {
     await db.run('update core.migration_runs set finished_at = null')
+    await db.run(`update core.backups set finished_at = finished_at - interval '3 days'`)
     await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
     const two = '(select message_id from ingestion.emails order by message_id limit 2)'
     await db.run(`delete from knowledge.embeddings where source_id in

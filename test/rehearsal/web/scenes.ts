@@ -32,6 +32,9 @@ export const SCENES: readonly Scene[] = [
     name: 'checklist',
     edge: 'start',
     async play(stage) {
+      // Without a backup the list is red.
+      await stage.say('/backup')
+      await message(stage, stage.phrases.sentence('backup-made'))
       await stage.say('/checklist')
       const checklist = await message(stage, stage.phrases.sentence('checklist-title'))
       await checklist.getByText(stage.phrases.sentence('checklist-verdict', { blocking: 0 })).waitFor()

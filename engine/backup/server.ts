@@ -1,0 +1,46 @@
+// The method of a real server: pg_dump, and pg_restore into a scratch database.
+import { type Database, openDatabase } from '../store/database.ts'
+import { connectionOf, dsnOf } from './connection.ts'
+import { BackupFault, isDiskFull } from './fault.ts'
+import type { DumpMethod } from './method.ts'
+import { runProgram } from './program.ts'
+import { sweepScratch, withScratch } from './scratch.ts'
+import { dumpServer, type ServerDeps } from './server-dump.ts'
+import { countTables } from './tables.ts'
+
+const restoreInto = async (deps: ServerDeps, scratch: string, path: string, signal: AbortSignal): Promise<void> => {
+  const connection = connectionOf(deps.dsn, scratch)
+  const own = `-c maintenance_work_mem=${deps.indexMemory} -c synchronous_commit=off -c statement_timeout=0`
+  const { kind, complaint } = await runProgram({
+    command: 'pg_restore',
+    args: [
+      ...['--exit-on-error', '--no-owner', '--no-privileges', '--no-publications', '--no-subscriptions'],
+      ...['--no-security-labels', '--no-tablespaces', '--no-password', `--dbname=${scratch}`, path],
+    ],
+    environment: {
+      ...deps.environment,
+      ...connection,
+      PGOPTIONS: [connection.PGOPTIONS, own].filter(Boolean).join(' '),
+    },
+    signal,
+  })
+  if (kind === 'missing') throw new BackupFault('pg_dump_missing')
+  if (kind === 'failed') throw new BackupFault(isDiskFull(complaint) ? 'disk_full' : 'restore_failed')
+}
+
+export const serverMethod = (db: Database, deps: ServerDeps): DumpMethod => ({
+  name: 'pg_dump',
+  extension: '.dump',
+  dump: (path, options) => dumpServer(deps, path, options),
+  restore: (path, signal) =>
+    withScratch(db, async (scratch) => {
+      await restoreInto(deps, scratch, path, signal)
+      const restored = openDatabase({
+        dsn: dsnOf(deps.dsn, scratch),
+        connections: 1,
+        onIdleError: deps.onIdleError,
+      })
+      return countTables(restored).finally(() => restored.close())
+    }),
+  sweep: () => sweepScratch(db),
+})

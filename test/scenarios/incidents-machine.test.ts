@@ -10,7 +10,7 @@ import { printTimes } from './incidents/times.ts'
 
 const { db } = await testDatabase()
 const kinds = Object.keys(MACHINE) as (keyof typeof MACHINE)[]
-const EMAILS = 40
+const EMAILS = 30
 let scene: Scene
 
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { printTimes } from './incidents/times.ts'
 const { db } = await testDatabase()
 const claude = Object.keys(CLAUDE) as (keyof typeof CLAUDE)[]
 const voyage = Object.keys(VOYAGE) as (keyof typeof VOYAGE)[]
-const EMAILS = 80
+const EMAILS = 60
 const PACE_MS = 20
 /** Given up after so many ms: longer than the standstill that is to be seen. */
 const PATIENCE_MS = 2_500

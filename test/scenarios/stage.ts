@@ -28,8 +28,8 @@ export interface Stage {
   start(capMicros?: number, lane?: Lane, thrift?: Partial<Thrift>): Promise<void>
   /** Resolves with the first snapshot that fits; woken by the engine's events. */
   until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>
-  /** A second engine on the same database, after the first was closed. */
-  reopen(): Promise<void>
+  /** A second engine on the same database, after the first was closed; or in its place, as after a kill. */
+  reopen(first?: 'closed' | 'cut off'): Promise<void>
   close(): Promise<void>
 }
 
@@ -80,6 +80,7 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
     })
   let engine = build()
   await engine.open()
+  const cutOff: Engine[] = []
 
   return {
     get engine() {
@@ -119,13 +120,14 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
         })
         look().catch(reject)
       }),
-    async reopen() {
-      await engine.close()
+    async reopen(first = 'closed') {
+      if (first === 'closed') await engine.close()
+      else cutOff.push(engine)
       engine = build()
       await engine.open()
     },
     async close() {
-      await engine.close()
+      await Promise.all([engine, ...cutOff].map((each) => each.close()))
       await Promise.all([claude.close(), voyage.close(), presidio.close()])
       await rm(folder, { recursive: true, force: true })
     },

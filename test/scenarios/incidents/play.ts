@@ -16,6 +16,8 @@ export interface Row {
   readonly repair: (scene: Scene, push: ChatMessage) => unknown
   /** The tables cannot be read while it lasts. */
   readonly storeless?: boolean
+  /** It follows from what was played before, and may have been pushed by now. */
+  readonly follows?: boolean
 }
 export type Rows<Kinds extends IncidentKind> = Readonly<Record<Kinds, Row>>
 
@@ -47,7 +49,7 @@ const numberOf = ({ text }: ChatMessage): string | undefined => /Incident n° (\
 export const play = async (scene: Scene, kind: IncidentKind, row: Row): Promise<void> => {
   const { stage, room, db } = scene
   const { reaction } = INCIDENTS[kind]
-  const before = pushesIn(await room.chat.view(), kind).length
+  const before = row.follows ? 0 : pushesIn(await room.chat.view(), kind).length
   const started = performance.now()
   await row.fault(scene)
   await stage.until((snapshot) => has(snapshot, kind) && reacted(snapshot, kind))

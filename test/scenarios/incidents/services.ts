@@ -1,4 +1,5 @@
 // Claude and Voyage AI in trouble: each fault is met by a run that was frozen before it, so that emails are left for the next.
+import { expect } from 'vitest'
 import { setWish } from '../../../engine/store/runs.ts'
 import type { FaultRule } from '../../emulators/faults.ts'
 import type { Row, Rows } from './play.ts'
@@ -16,7 +17,7 @@ const trouble = (service: 'claude' | 'voyage', rule: FaultRule): Row => ({
 /** A 429 is over by itself: the engine waits as long as it was told, and goes on slower until the rate has crept back. */
 const limited = (service: 'claude' | 'voyage'): Row => ({
   ...trouble(service, { fault: 'status', status: 429, retryAfterSeconds: 20, times: 1 }),
-  repair: () => undefined,
+  repair: (_, push) => expect(push.text).toMatch(/Débit réduit à/),
 })
 
 export const CLAUDE: Rows<

@@ -218,21 +218,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
       if (run) progress.resumed(await reader.snapshot())
       checkpoints.start(hard.signal)
       watch = startEngineWatch(deps, parts)
-      working = supervise(
-        {
-          loop,
-          bookOrphans,
-          heed: control.refresh,
-          steady,
-          desk,
-          bell,
-          clock,
-          log,
-          closing: () => closing,
-          onFenced: () => yieldTo('?'),
-        },
-        hard.signal,
-      )
+      const faults = { closing: () => closing, onFenced: () => yieldTo('?') }
+      working = supervise({ ...parts, loop, bookOrphans, heed: control.refresh, clock, log, ...faults }, hard.signal)
       return { kind: 'opened' }
     },
     async close() {

@@ -15,7 +15,7 @@ let scene: Scene
 
 beforeAll(async () => {
   // One call after the other, slow enough for a run that outlasts all of them.
-  scene = await openScene({ db, mail: { seed: 41, count: EMAILS }, maxInFlight: 1, paceMs: 500 })
+  scene = await openScene({ db, mail: { seed: 41, count: EMAILS }, maxInFlight: 1, paceMs: 1_500 })
   await scene.stage.start(20_000_000)
 })
 afterAll(() => scene.close())

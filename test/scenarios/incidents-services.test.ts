@@ -11,7 +11,9 @@ const { db } = await testDatabase()
 const claude = Object.keys(CLAUDE) as (keyof typeof CLAUDE)[]
 const voyage = Object.keys(VOYAGE) as (keyof typeof VOYAGE)[]
 const EMAILS = 60
-const PACE_MS = 20
+const PACE_MS = 30
+/** A rate that creeps back takes minutes. */
+const FASTER = 200
 /** Given up after so many ms: longer than the standstill that is to be seen. */
 const PATIENCE_MS = 2_500
 const STALL_MS = 200_000
@@ -22,6 +24,7 @@ beforeAll(async () => {
     db,
     mail: { seed: 42, count: EMAILS },
     maxInFlight: 2,
+    faster: FASTER,
     paceMs: PACE_MS,
     timeoutMs: { claude: PATIENCE_MS },
     limits: { stallMs: STALL_MS },

@@ -14,6 +14,8 @@ export interface Row {
   readonly fault: (scene: Scene) => unknown
   /** Takes the cause away; for what waits for the owner it presses the button of the push, or says the word. */
   readonly repair: (scene: Scene, push: ChatMessage) => unknown
+  /** Done as soon as it goes on again, such as to keep emails for what comes after. */
+  readonly after?: (scene: Scene) => unknown
   /** The tables cannot be read while it lasts. */
   readonly storeless?: boolean
   /** It follows from what was played before, and may have been pushed by now. */
@@ -64,6 +66,7 @@ export const play = async (scene: Scene, kind: IncidentKind, row: Row): Promise<
   await row.repair(scene, push)
   await stage.until((snapshot) => !has(snapshot, kind) && (reaction === 'none' || isGoingOn(snapshot)))
   const onMs = performance.now() - mended
+  await row.after?.(scene)
 
   if (!WITHOUT_GOOD_NEWS.has(kind)) {
     const told = `✅ Résolu : ${words.t(`incident-${kind}`)}`

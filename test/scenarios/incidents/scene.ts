@@ -44,7 +44,7 @@ export interface SceneOptions extends Omit<StageOptions, 'surroundings' | 'blind
 }
 
 /** Long enough for waits to be measured, short enough for a test. */
-const FASTER = 200
+const FASTER = 50
 /** One text per request, so that phase 3 has many requests too. */
 const TEXTS_PER_REQUEST = 2
 

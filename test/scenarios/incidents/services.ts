@@ -12,13 +12,20 @@ const trouble = (service: 'claude' | 'voyage', rule: FaultRule): Row => ({
     await wish('run')
   },
   repair: ({ stage }) => stage[service].faults.clear(),
+  after: ({ freeze }) => freeze(),
 })
 
-/** A 429 is over by itself: the engine waits as long as it was told, and goes on slower until the rate has crept back. */
-const limited = (service: 'claude' | 'voyage'): Row => ({
-  ...trouble(service, { fault: 'status', status: 429, retryAfterSeconds: 20, times: 1 }),
-  repair: (_, push) => expect(push.text).toMatch(/Débit réduit à/),
-})
+/** The engine waits as long as it was told, and goes on slower until the rate has crept back. */
+const limited = (service: 'claude' | 'voyage'): Row => {
+  const row = trouble(service, { fault: 'status', status: 429, retryAfterSeconds: 20 })
+  return {
+    ...row,
+    async repair(scene, push) {
+      expect(push.text).toMatch(/Débit réduit à/)
+      await row.repair(scene, push)
+    },
+  }
+}
 
 export const CLAUDE: Rows<
   | 'rate_limited'
@@ -61,6 +68,7 @@ export const CLAUDE: Rows<
       await stage.until(({ checkpointAgeMs: age = before }) => age < before)
       await look()
     },
+    after: ({ freeze }) => freeze(),
   },
 }
 

@@ -15,10 +15,12 @@ const whole = (least: number) => {
   const error = `must be a whole number, ${least} or more`
   return z.coerce.number({ error }).int({ error }).min(least, { error })
 }
+const PERCENT_RANGE = 'must be a percentage from 1 to 100'
 const amount = (unit: string) => {
   const error = `must be a number of ${unit}, 0 or more`
   return z.coerce.number({ error }).min(0, { error })
 }
+const percent = z.coerce.number({ error: 'must be a percentage' }).min(1, PERCENT_RANGE).max(100, PERCENT_RANGE)
 const oneOf = <const T extends readonly string[]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` })
 const url = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:3000' })
@@ -101,6 +103,17 @@ const engineShape = storeShape.extend({
   CHECK_MIN_RAM_GB: withDefault(amount('GiB'), 35),
   CHECK_MIN_POSTGRES_MAJOR: withDefault(whole(9), 16),
   CHECK_MAX_BACKUP_AGE_HOURS: withDefault(amount('hours'), 24),
+  WATCH_RAM_HOLD_PERCENT: withDefault(percent, 85),
+  WATCH_RAM_RELEASE_PERCENT: withDefault(percent, 80),
+  WATCH_SWAP_PERCENT: withDefault(percent, 50),
+  WATCH_DISK_LOW_GB: withDefault(amount('GiB'), 10),
+  WATCH_DISK_FULL_GB: withDefault(amount('GiB'), 2),
+  WATCH_LOOP_LAG_MS: withDefault(amount('milliseconds'), 500),
+  WATCH_RSS_GB: withDefault(amount('GiB'), 2),
+  WATCH_STALL_MINUTES: withDefault(amount('minutes'), 10),
+  WATCH_MAX_BACKUP_AGE_HOURS: withDefault(amount('hours'), 48),
+  WATCH_CLOCK_JUMP_SECONDS: withDefault(amount('seconds'), 10),
+  WATCH_RETIREMENT_DAYS: withDefault(amount('days'), 30),
 })
 
 const botShape = engineShape.extend({
@@ -169,11 +182,17 @@ const refuseRealServices = (config: StoreConfig | EngineConfig): readonly string
     .map((name) => `${name} must be an emulator on this machine while REHEARSAL is on`)
 }
 
+/** Held at a figure, and released at the very same or a higher one, the run would stand still and go on at every look. */
+const refuseLimits = (config: StoreConfig | EngineConfig): readonly string[] =>
+  'WATCH_RAM_HOLD_PERCENT' in config && config.WATCH_RAM_RELEASE_PERCENT >= config.WATCH_RAM_HOLD_PERCENT
+    ? ['WATCH_RAM_RELEASE_PERCENT must be less than WATCH_RAM_HOLD_PERCENT']
+    : []
+
 const read = <T extends StoreConfig | EngineConfig | BotConfig>(shape: z.ZodType<T>, given: Environment): T => {
   const { environment, faults: inFiles, unread } = withSecretFiles(given)
   const parsed = shape.safeParse(environment)
   const inShape = parsed.success
-    ? [...refuseRealServices(parsed.data), ...backupFaults(parsed.data)]
+    ? [...refuseRealServices(parsed.data), ...refuseLimits(parsed.data), ...backupFaults(parsed.data)]
     : parsed.error.issues
         .filter(({ path }) => !unread.includes(path.join('.')))
         .map(({ path, message }) => `${path.join('.')} ${message}`)

@@ -20,6 +20,8 @@ import { createVoyage } from '../engine/services/voyage.ts'
 import { createVoyageProbe } from '../engine/services/voyage-probe.ts'
 import { type Database, openDatabase } from '../engine/store/database.ts'
 import { readTailscale } from '../engine/tailscale.ts'
+import { GIB, type WatchLimits } from '../engine/watch/limits.ts'
+import { createVolume } from '../engine/watch/volume.ts'
 import { alive, backupsOf } from './backups.ts'
 import type { EngineConfig } from './config.ts'
 import { connectRedis, type RedisLink } from './redis.ts'
@@ -48,6 +50,20 @@ const thresholds = (config: EngineConfig) => ({
   minRamGb: config.CHECK_MIN_RAM_GB,
   minPostgresMajor: config.CHECK_MIN_POSTGRES_MAJOR,
   maxBackupAgeHours: config.CHECK_MAX_BACKUP_AGE_HOURS,
+})
+
+const watchLimits = (config: EngineConfig): WatchLimits => ({
+  ramOpensPercent: config.WATCH_RAM_HOLD_PERCENT,
+  ramReleasesPercent: config.WATCH_RAM_RELEASE_PERCENT,
+  swapOpensPercent: config.WATCH_SWAP_PERCENT,
+  diskLowBytes: config.WATCH_DISK_LOW_GB * GIB,
+  diskFullBytes: config.WATCH_DISK_FULL_GB * GIB,
+  loopLagMs: config.WATCH_LOOP_LAG_MS,
+  rssBytes: config.WATCH_RSS_GB * GIB,
+  stallMs: config.WATCH_STALL_MINUTES * 60_000,
+  backupMaxAgeHours: config.WATCH_MAX_BACKUP_AGE_HOURS,
+  clockJumpMs: config.WATCH_CLOCK_JUMP_SECONDS * 1_000,
+  retirementDays: config.WATCH_RETIREMENT_DAYS,
 })
 
 /** Opens the store with the log's word on idle connections that break. */
@@ -85,7 +101,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
   }
   const voyage = createVoyage(toVoyage)
   const presidio = createPresidio({ baseUrl: config.PRESIDIO_URL, timeoutMs: PRESIDIO_TIMEOUT_MS })
-  const machine = createMachine(config.DATA_DIR)
+  const machine = createMachine(createVolume({ db, dsn: config.POSTGRES_DSN, dataFolder: config.DATA_DIR }))
   const engine = createEngine({
     db,
     clock: systemClock,
@@ -95,6 +111,8 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
     voyage,
     presidio,
     machine,
+    redis,
+    watch: { limits: watchLimits(config) },
     catalogue,
     model,
     embedModel,

@@ -5,11 +5,12 @@ import type { Clock } from './clock.ts'
 import { gate, type Verdict } from './gate.ts'
 import type { Health } from './health.ts'
 import type { IncidentDesk } from './incident-desk.ts'
-import { INCIDENTS, type IncidentKind } from './incidents.ts'
+import { ENDED_BY_RESUME, INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
 import type { ServiceName } from './ports.ts'
 import type { PhaseName } from './snapshot.ts'
 import type { Database } from './store/database.ts'
+import { openedBefore } from './store/incident-rows.ts'
 import { type RunRow, readRun } from './store/runs.ts'
 import { spentOnClassify } from './store/usage.ts'
 
@@ -49,12 +50,28 @@ export const createControl = (deps: ControlDeps): Control => {
   let run: RunRow | undefined
   let lost = false
   let recent: boolean[] = []
+  let heardMs: number | undefined
   let pass: { readonly phase: PhaseName; readonly retried: boolean } | undefined
 
   /** The cap at which a call was refused: kept with the incident, so that a restart still knows it. */
   const refusedCapMicros = (): number => {
     const cap = desk.list().find(({ kind }) => kind === 'budget_reached')?.params.cap
     return typeof cap === 'number' ? Math.round(cap * 1e6) : 0
+  }
+
+  /**
+   * The owner's "resume" may be said in another process, such as a shell: all that reaches this one is the row. It ends what
+   * was open before it was said, and asks the services now instead of at the next probe.
+   */
+  const heedResume = async (row: RunRow) => {
+    const saidMs = row.wish_at.getTime()
+    const news = row.wish === 'run' && saidMs !== heardMs
+    const waiting = ENDED_BY_RESUME.some(desk.isOpen)
+    if (news && waiting) desk.resolve(...(await openedBefore(db, ENDED_BY_RESUME, row.wish_at)))
+    if (news && heardMs !== undefined)
+      for (const service of ['anthropic', 'voyage'] as const)
+        if (health[service].state().kind !== 'well') health[service].ask()
+    heardMs = saidMs
   }
 
   const judge = async (row: RunRow) => {
@@ -101,6 +118,7 @@ export const createControl = (deps: ControlDeps): Control => {
           desk.resolve(...RULED_BY_ALARMS)
         }
         limiters.anthropic.setRate(run.rate_limit ?? 'auto')
+        await heedResume(run)
         await judge(run)
       } else desk.resolve(...RULED_BY_ALARMS)
       deps.bell.ring()

@@ -9,6 +9,7 @@ import { crashLoop } from './crash-loop.ts'
 import { dryRun } from './dry-run.ts'
 import type { Engine, EngineEvent } from './engine.ts'
 import { mapSpread, meanSpread } from './forecast.ts'
+import { ENDED_BY_RESUME } from './incidents.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
 import { createLetters } from './letters.ts'
 import { createLimiter } from './limiter.ts'
@@ -26,7 +27,7 @@ import { countOpenLetters } from './store/letters.ts'
 import { storeFault } from './store/steady.ts'
 import { supervise } from './supervise.ts'
 import { createVerbs } from './verbs.ts'
-import { createWatch, type Watch } from './watch.ts'
+import { type EngineWatch, startEngineWatch } from './watch/engine-watch.ts'
 
 /** Builds the engine. It does nothing before `open`, but records what is asked of it at any time. */
 export const createEngine = (deps: EngineDeps): Engine => {
@@ -40,13 +41,14 @@ export const createEngine = (deps: EngineDeps): Engine => {
   let working: Promise<void> | undefined
   let measured: Measured | undefined
   let elsewhere: Message | undefined
-  let watch: Watch | undefined
+  let watch: EngineWatch | undefined
 
   const parts = createParts(deps, {
     emit,
     closing: () => closing,
     hard: hard.signal,
     brake: () => brakes.pending(),
+    onMoved: () => watch?.moved(),
   })
   const { bell, steady, desk, health, limiters, control, meter, lanes, progress, terms } = parts
   const reader = createReader({
@@ -59,7 +61,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     ratePerMinute: meter.ratePerMinute,
     boundBy: () => (working ? limiters[lanes.provider()].boundBy() : undefined),
     brake: () => brakes.pending(),
-    ramShare: () => watch?.ramShare(),
+    machine: () => watch?.figures(),
   })
   const verbs = createVerbs({ db, terms })
   const brakes = createBrakes({
@@ -108,6 +110,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         isLeft: lanes.isLeft,
         closing: () => closing,
         onPhase(phase, event, row) {
+          watch?.moved()
           if (event === 'started') meter.reset()
           progress.phase(phase, event, row)
           emit('phase')
@@ -159,7 +162,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       const outcome = await brakes.wish(wish, by, openBatches)
       if (wish === 'run' && outcome.kind === 'recorded') {
         // The owner says that the cause is gone: ask the services now instead of at the next probe.
-        desk.resolve('error_breaker', 'engine_fault', 'crash_loop')
+        desk.resolve(...ENDED_BY_RESUME)
         health.askAll()
       }
       return obey(outcome)
@@ -214,20 +217,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
       const run = await control.refresh()
       if (run) progress.resumed(await reader.snapshot())
       checkpoints.start(hard.signal)
-      watch = createWatch({
-        machine: deps.machine,
-        presidio: deps.presidio,
-        openKinds: async () => new Set(desk.list().map(({ kind }) => kind)),
-        async report(change) {
-          if (change.change === 'open') desk.open(change.kind, change.params)
-          else desk.resolve(change.kind)
-        },
-        onFault: (what, error) => log.warn({ err: error, what }, 'the watch could not look'),
-      })
-      working = supervise(
-        { loop, bookOrphans, desk, bell, clock, log, closing: () => closing, onFenced: () => yieldTo('?') },
-        hard.signal,
-      )
+      watch = startEngineWatch(deps, parts)
+      const faults = { closing: () => closing, onFenced: () => yieldTo('?') }
+      working = supervise({ ...parts, loop, bookOrphans, heed: control.refresh, clock, log, ...faults }, hard.signal)
       return { kind: 'opened' }
     },
     async close() {

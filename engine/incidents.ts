@@ -45,6 +45,16 @@ export const INCIDENTS = {
   disk_full: row('hold', 'loud', 'self', 'status', 'pause'),
   redis_lost: row('none', 'silent', 'self', 'restart', 'status'),
   ram_high: row('hold', 'loud', 'self', 'restart', 'status', 'pause'),
+  disk_low: row('none', 'loud', 'self', 'status', 'checklist'),
+  // A processor that is busy is none: Presidio at full load is how a run is meant to be.
+  swap_high: row('none', 'silent', 'self', 'status'),
+  event_loop_lag: row('none', 'silent', 'self', 'status'),
+  rss_high: row('none', 'silent', 'self', 'status'),
+  clock_jump: row('none', 'loud', 'self', 'status'),
+  no_progress: row('none', 'loud', 'self', 'status', 'pause', 'resume'),
+  backup_old: row('none', 'loud', 'self', 'checklist'),
+  model_retiring: row('none', 'loud', 'self', 'checklist'),
+  spend_mismatch: row('none', 'loud', 'self', 'status', 'pause'),
   engine_fault: row('hold', 'loud', 'owner', 'resume', 'status'),
   error_breaker: row('hold', 'loud', 'owner', 'resume', 'dlq'),
   failure_rate_high: row('none', 'loud', 'self', 'dlq'),
@@ -62,6 +72,13 @@ export const INCIDENTS = {
   second_poller: row('none', 'loud', 'self', 'status'),
   unclean_start: row('none', 'loud', 'self', 'status'),
 } as const satisfies Record<string, IncidentRow>
+
+/** Those that the owner's word "resume" ends, from whichever process he says it. */
+export const ENDED_BY_RESUME = [
+  'error_breaker',
+  'engine_fault',
+  'crash_loop',
+] as const satisfies readonly IncidentKind[]
 
 export type IncidentKind = keyof typeof INCIDENTS
 

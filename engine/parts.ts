@@ -24,6 +24,8 @@ import { choiceOf } from './store/runs.ts'
 import { createSteady, type Steady } from './store/steady.ts'
 import { createTerms, type TermsOf } from './terms.ts'
 import type { VectorIndexOptions } from './vector-index.ts'
+import type { WatchLimits } from './watch/limits.ts'
+import type { EveryBeat } from './watch.ts'
 
 export interface EngineDeps {
   readonly db: Database
@@ -35,7 +37,11 @@ export interface EngineDeps {
   /** When and with how much memory the vectors get their index; undefined: never. */
   readonly vectorIndex: VectorIndexOptions | undefined
   readonly presidio: PresidioPort
-  readonly machine: Pick<Machine, 'ramUsedPercent' | 'freeDiskBytes'>
+  readonly machine: Omit<Machine, 'availableRamBytes'>
+  /** Undefined where none is configured: memory serves instead. */
+  readonly redis?: { ping(): Promise<unknown> } | undefined
+  /** Other limits than WATCH_LIMITS; and another rhythm, which is a test's. */
+  readonly watch?: { readonly limits?: WatchLimits; readonly every?: EveryBeat }
   readonly catalogue: Catalogue
   /** The model that is planned for when the owner chose no other. */
   readonly model: ClaudeModel
@@ -73,11 +79,14 @@ export const createParts = (
     closing,
     hard,
     brake,
+    onMoved,
   }: {
     readonly emit: (event: EngineEvent) => void
     readonly closing: () => boolean
     readonly hard: AbortSignal
     readonly brake: () => 'pause' | 'stop' | undefined
+    /** Told whenever something was saved. */
+    readonly onMoved: () => void
   },
 ): EngineParts => {
   const { db, clock, log, catalogue } = deps
@@ -149,6 +158,7 @@ export const createParts = (
     onChanged: () => emit('changed'),
     onSaved({ done, letters }) {
       meter.add(done + letters)
+      onMoved()
       progress.saved(done)
       emit('changed')
     },

@@ -3,7 +3,7 @@ import type { Verdict } from './gate.ts'
 import type { Incident } from './incidents.ts'
 import { type Message, message } from './message.ts'
 import { runEta, stillSince } from './outlook.ts'
-import type { MoneySnapshot, PhaseSnapshot, RunState, Snapshot } from './snapshot.ts'
+import type { MachineFacts, MoneySnapshot, PhaseSnapshot, RunState, Snapshot } from './snapshot.ts'
 import type { PhaseRow, RunRow } from './store/runs.ts'
 
 export interface ProgressFacts {
@@ -20,7 +20,7 @@ export interface ProgressFacts {
   readonly boundBy: Message | undefined
   /** How far the build of the vectors' index is, 0 to 1. */
   readonly indexShare?: number | undefined
-  readonly ramShare?: number | undefined
+  readonly machine?: MachineFacts
 }
 
 const ended = (run: RunRow): { readonly state: RunState; readonly reason: Message } =>
@@ -111,7 +111,7 @@ export const toSnapshot = (facts: ProgressFacts): Snapshot => {
     reason,
     ...(since === undefined ? {} : { since }),
     ...(etaMs === undefined ? {} : { etaMs }),
-    ...(facts.ramShare === undefined ? {} : { ramShare: facts.ramShare }),
+    ...facts.machine,
     until: verdict?.kind === 'wait' ? verdict.until : undefined,
     run: run && {
       id: run.id,

@@ -2,7 +2,7 @@
 import type { Verdict } from './gate.ts'
 import { type Message, message } from './message.ts'
 import { toSnapshot } from './progress.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { MachineFacts, Snapshot } from './snapshot.ts'
 import { countOpenBatches } from './store/batches.ts'
 import type { Queryable } from './store/database.ts'
 import { readOpenIncidents } from './store/incident-rows.ts'
@@ -10,6 +10,8 @@ import { countOpenLetters } from './store/letters.ts'
 import { readPhases, readRun } from './store/runs.ts'
 import { storeFault } from './store/steady.ts'
 import { readBuildProgress } from './store/vector-indexes.ts'
+import { GIB } from './watch/limits.ts'
+import type { Figures } from './watch/look.ts'
 
 export interface ReaderDeps {
   readonly db: Queryable
@@ -18,8 +20,8 @@ export interface ReaderDeps {
   readonly verdict: () => Verdict | undefined
   readonly ratePerMinute: () => number | undefined
   readonly boundBy: () => Message | undefined
-  /** Of the machine, 0 to 1, as the watch last saw it. */
-  readonly ramShare?: () => number | undefined
+  /** What the watch last saw of the machine. */
+  readonly machine?: () => Figures | undefined
   /** What the owner braked while the tables could not be written. */
   readonly brake?: () => 'pause' | 'stop' | undefined
 }
@@ -29,9 +31,16 @@ export interface Reader {
   last(): Snapshot | undefined
 }
 
+/** Shares of the whole, and gibibytes. */
+const machineOf = (figures: Figures | undefined): MachineFacts => ({
+  ...(figures?.ramUsedPercent === undefined ? {} : { ramShare: figures.ramUsedPercent / 100 }),
+  ...(figures?.cpuPercent === undefined ? {} : { cpuShare: figures.cpuPercent / 100 }),
+  ...(figures?.freeDiskBytes === undefined ? {} : { freeDiskGb: Math.floor(figures.freeDiskBytes / GIB) }),
+})
+
 const BRAKED = { none: 'waiting', pause: 'paused', stop: 'stopped' } as const
 
-export const createReader = ({ db, now, verdict, ratePerMinute, boundBy, brake, ramShare }: ReaderDeps): Reader => {
+export const createReader = ({ db, now, verdict, ratePerMinute, boundBy, brake, machine }: ReaderDeps): Reader => {
   let last: Snapshot | undefined
 
   const read = async (): Promise<Snapshot> => {
@@ -48,7 +57,7 @@ export const createReader = ({ db, now, verdict, ratePerMinute, boundBy, brake, 
       run,
       phases,
       indexShare,
-      ramShare: ramShare?.(),
+      machine: machineOf(machine?.()),
       verdict: run && !run.finished_at ? verdict() : undefined,
       ratePerMinute: ratePerMinute(),
       incidents,

@@ -59,7 +59,16 @@ interface RunFacts {
   readonly planHash: string
 }
 
-export interface Snapshot {
+/** The machine, as the watch last saw it; what it could not read is absent. */
+export interface MachineFacts {
+  /** In use, 0 to 1. */
+  readonly ramShare?: number
+  readonly cpuShare?: number
+  /** Free on the database's volume, in gibibytes. */
+  readonly freeDiskGb?: number
+}
+
+export interface Snapshot extends MachineFacts {
   readonly at: Date
   readonly state: RunState
   /** Why it is in that state, in words; always there. Keys `reason-*`. */
@@ -68,8 +77,6 @@ export interface Snapshot {
   readonly since?: Date
   /** Milliseconds to the end of the run: early, expected and late; absent while nothing was measured. */
   readonly etaMs?: { readonly low: number; readonly mid: number; readonly high: number }
-  /** Of the machine, 0 to 1, as the watch last saw it. */
-  readonly ramShare?: number
   /** How far the build of the vectors' index is, 0 to 1; absent when none is built. */
   readonly indexShare?: number
   /** Open batches and the emails in them; the provider tells nothing of them before they end. */

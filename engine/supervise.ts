@@ -5,12 +5,16 @@ import type { IncidentDesk } from './incident-desk.ts'
 import { waitFor } from './lane/wait.ts'
 import type { Logger } from './log.ts'
 import { FencedError } from './store/books.ts'
+import type { Steady } from './store/steady.ts'
 
 export interface SuperviseDeps {
   /** The loop; it returns when the engine is closing. */
   readonly loop: () => Promise<void>
   /** Books the calls that a fault cut off, before the loop begins again. */
   readonly bookOrphans: () => Promise<void>
+  /** Reads the owner's wish, which another process may have recorded; it ends what his word ends. */
+  readonly heed: () => Promise<unknown>
+  readonly steady: Steady
   readonly desk: IncidentDesk
   readonly bell: Bell
   readonly clock: Clock
@@ -43,8 +47,11 @@ export const supervise = async (deps: SuperviseDeps, hard: AbortSignal): Promise
       }
       log.error({ err: error }, 'a fault of the program stopped the loop; it begins again on the owner’s word')
       desk.open('engine_fault')
-      while (desk.isOpen('engine_fault') && !closing() && !hard.aborted)
+      while (desk.isOpen('engine_fault') && !closing() && !hard.aborted) {
         await waitFor(deps.bell, deps.clock, LOOK_AGAIN_MS, hard)
+        // The fault may be in what is read here: then a button in the chat still ends it.
+        await deps.steady(deps.heed, hard).catch((again: unknown) => log.debug({ err: again }, 'no wish was read'))
+      }
     }
   }
 }

@@ -87,8 +87,9 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     await insertApproval(tx, { runId: run.id, ...approval })
     await tx.run(
       `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, lane = $5, embed_model = $6,
-         prompt_hash = $7, policy_hash = $8, near_twins = $10, per_call = $11, wish = case wish when 'stop' then 'run' else wish end, wish_by = $9,
-         wish_at = now()
+         prompt_hash = $7, policy_hash = $8, near_twins = $10, per_call = $11,
+         wish_by = case wish when 'stop' then $9 else wish_by end, wish_at = case wish when 'stop' then now() else wish_at end,
+         wish = case wish when 'stop' then 'run' else wish end
        where id = $1`,
       [
         run.id,

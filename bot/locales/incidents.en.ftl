@@ -43,7 +43,10 @@ incident-unclean_start = restart after an outage
 detail-rate_limited = Rate lowered to { $limit } requests per minute; it creeps back by itself.
 detail-voyage_limited = Rate lowered to { $limit } requests per minute; it creeps back by itself.
 detail-ram_high = { PERCENT($share) } in use; held at { PERCENT($limit) }, released below { PERCENT($release) }.
-detail-disk_full = { $freeGb } GB free, { $limitGb } are needed.
+detail-disk_full = { $freeGb } GB free on the volume of the { $volume ->
+    [database] database
+   *[other] data
+  }; { $limitGb } are needed.
 detail-error_breaker = { $count } emails, same cause: { $codeName }. Their letters are withdrawn.
 detail-failure_rate_high = { $percent } % failures among the last { $outcomes } emails.
 detail-failure_rate_hold = { $percent } % failures among the last { $outcomes } emails.

@@ -43,7 +43,10 @@ incident-unclean_start = redémarrage après une coupure
 detail-rate_limited = Débit réduit à { $limit } requêtes par minute ; il remonte de lui-même.
 detail-voyage_limited = Débit réduit à { $limit } requêtes par minute ; il remonte de lui-même.
 detail-ram_high = { PERCENT($share) } occupés ; retenue à { PERCENT($limit) }, reprise sous { PERCENT($release) }.
-detail-disk_full = { $freeGb } Go libres, il en faut { $limitGb }.
+detail-disk_full = { $freeGb } Go libres sur le volume { $volume ->
+    [database] de la base
+   *[other] des données
+  } ; il en faut { $limitGb }.
 detail-error_breaker = { $count } emails, même cause : { $codeName }. Leurs lettres sont retirées.
 detail-failure_rate_high = { $percent } % d’échecs sur les { $outcomes } derniers emails.
 detail-failure_rate_hold = { $percent } % d’échecs sur les { $outcomes } derniers emails.

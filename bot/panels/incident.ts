@@ -12,6 +12,16 @@ const DETAILED: ReadonlySet<IncidentKind> = new Set([
   'voyage_limited',
   'ram_high',
   'disk_full',
+  'disk_low',
+  'swap_high',
+  'event_loop_lag',
+  'rss_high',
+  'clock_jump',
+  'no_progress',
+  'backup_old',
+  'model_retiring',
+  'spend_mismatch',
+  'presidio_leaking',
   'error_breaker',
   'failure_rate_high',
   'failure_rate_hold',
@@ -101,8 +111,12 @@ export const incidentPanel = (words: Localiser, facts: IncidentFacts, snapshot: 
   const { id, kind, params, remedies, openedAt, restarts } = facts
   const first = incidentFirstLine(words, kind, params, snapshot)
   const detail = DETAILED.has(kind) && Object.keys(params).length > 0 ? words.t(`detail-${kind}`, params) : undefined
+  const programs = params.programs === undefined ? undefined : words.t('incident-programs', params)
   return withRows(
-    { text: lines(bold(first), detail, words.t('incident-number', { id, at: openedAt.toISOString() })), rows: [] },
+    {
+      text: lines(bold(first), detail, programs, words.t('incident-number', { id, at: openedAt.toISOString() })),
+      rows: [],
+    },
     ...rowsOf(remedyRow(words, remedies, id, restarts)),
     [
       button('acknowledge', words.t('button-acknowledge'), { incidentId: id }),

@@ -71,11 +71,18 @@ const buttonsFor = (words: Localiser, { state }: Snapshot) => {
 }
 
 /** Of what stands still, since when; of what runs, when it will be over. */
-const outlookLines = (words: Localiser, { since, etaMs, ramShare }: Snapshot, pinned: boolean): readonly string[] => [
+const outlookLines = (
+  words: Localiser,
+  { since, etaMs, ramShare, cpuShare, freeDiskGb }: Snapshot,
+  pinned: boolean,
+): readonly string[] => [
   ...(etaMs ? [words.t('status-eta', { ...etaMs })] : []),
   ...(since ? [words.t('status-since', { since: since.toISOString() })] : []),
   // It moves all the time, and is no reason to edit a message.
   ...(ramShare === undefined || pinned ? [] : [words.t('status-ram', { share: ramShare })]),
+  ...(cpuShare === undefined || freeDiskGb === undefined || pinned
+    ? []
+    : [words.t('status-machine', { share: cpuShare, freeGb: freeDiskGb })]),
 ]
 
 /** In a message that is edited for hours an age would change it all the time; a time of day stands still. */

@@ -64,13 +64,28 @@ export const feed = async <Item extends { readonly messageId: string }, Prepared
       })
     preparing.add(task)
   }
+  const isLeaking = () => deps.desk.isOpen('presidio_leaking')
+  /** What was prepared since Presidio was last seen to hide everything may be wrong: it is thrown away, and made again. */
+  const discard = async () => {
+    await until(() => preparing.size === 0)
+    stock.ready.length = 0
+    page = []
+    await until(() => !isLeaking() && deps.drained())
+    after = ''
+  }
   const until = async (condition: () => boolean) => {
     while (!signal.aborted && !failure && !condition()) await bell.next()
   }
 
   while (!signal.aborted && !failure) {
-    await until(() => preparing.size < CHUNKS_AT_ONCE && stock.ready.length < stockEmails && deps.mayPrepare())
+    await until(
+      () => isLeaking() || (preparing.size < CHUNKS_AT_ONCE && stock.ready.length < stockEmails && deps.mayPrepare()),
+    )
     if (signal.aborted || failure) break
+    if (isLeaking()) {
+      await discard()
+      continue
+    }
     if (page.length === 0) {
       page = await deps.steady(() => phase.pending(deps.db, deps.run, after, PAGE_EMAILS), signal)
       after = page.at(-1)?.messageId ?? after
@@ -84,8 +99,9 @@ export const feed = async <Item extends { readonly messageId: string }, Prepared
     stock.dry = true
     bell.ring()
     if (after === '') stock.ended = true
-    else await until(() => stock.ready.length === 0 && deps.drained())
+    else await until(() => isLeaking() || (stock.ready.length === 0 && deps.drained()))
     if (stock.ended) break
+    if (isLeaking()) await discard()
     stock.dry = false
     after = ''
   }

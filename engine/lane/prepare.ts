@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { IncidentDesk } from '../incident-desk.ts'
 import type { Ready, Stuck } from '../phases/phase.ts'
 import type { PresidioPort } from '../ports.ts'
+import type { CanaryOutcome } from '../privacy/canary.ts'
+import { hidesCanary } from '../privacy.ts'
 import { ITEM_TRIES, itemWaitMs, probeWaitMs } from '../retry.ts'
 import { ServiceError } from '../service-error.ts'
 
@@ -28,15 +30,33 @@ const works = async (presidio: PresidioPort, signal: AbortSignal): Promise<boole
   }
 }
 
-/** Waits until Presidio answers a harmless text; holds the gate by an incident meanwhile. There is no way round it. */
+/** Whether it hides what it must, by a sentence of ours; `down` when it cannot be asked. */
+const hides = async (presidio: PresidioPort, signal: AbortSignal): Promise<'down' | CanaryOutcome> => {
+  try {
+    return await hidesCanary(presidio, signal)
+  } catch (error) {
+    if (error instanceof ServiceError) return 'down'
+    throw error
+  }
+}
+
+/**
+ * Waits until Presidio hides what it must; holds the gate by an incident meanwhile. There is no way round it. That it
+ * answers is not enough: it may have come back with another configuration.
+ */
 const untilItWorks = async ({ presidio, clock, desk }: PrepareDeps, signal: AbortSignal): Promise<void> => {
   for (let failures = 0; !signal.aborted; failures += 1) {
-    if (await works(presidio, signal)) {
-      desk.resolve('presidio_down')
-      return
-    }
+    const found = await hides(presidio, signal)
     if (signal.aborted) return
-    desk.open('presidio_down')
+    if (found === 'down') desk.open('presidio_down')
+    else {
+      if (found.kind === 'leaks') desk.open('presidio_leaking', { entities: found.entities.join(', ') })
+      desk.resolve('presidio_down')
+      if (found.kind === 'hidden') {
+        desk.resolve('presidio_leaking')
+        return
+      }
+    }
     await clock.sleep(Math.min(probeWaitMs(failures), 15_000), signal)
   }
 }

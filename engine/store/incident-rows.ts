@@ -62,6 +62,22 @@ export const openIncident = async (
   return { incident: toIncident(row), fresh }
 }
 
+/** Which of these kinds are open, and were so before `said`. */
+export const openedBefore = async (
+  db: Queryable,
+  kinds: readonly IncidentKind[],
+  said: Date,
+): Promise<IncidentKind[]> => {
+  const rows = await db.rows(
+    z.object({ kind: z.string().refine(isIncidentKind) }),
+    // To the millisecond, for that is how finely the time of a wish is known here.
+    `select kind from core.incidents
+     where resolved_at is null and kind = any($1) and date_trunc('milliseconds', opened_at) <= $2`,
+    [[...kinds], said],
+  )
+  return rows.map(({ kind }) => kind)
+}
+
 /** How many incidents of that kind opened since then. */
 export const countOpened = async (db: Queryable, kind: IncidentKind, since: Date): Promise<number> => {
   const row = await first(

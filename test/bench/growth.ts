@@ -1,4 +1,5 @@
 // Growth: what an email costs in CPU, whether memory and speed stay, as the source grows. Services answer at once, in this process.
+
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { createBrakeFile } from '../../engine/brake-file.ts'
@@ -9,6 +10,7 @@ import { createEngine } from '../../engine/create-engine.ts'
 import { noKill } from '../../engine/kill-point.ts'
 import type { ClaudeBatchPort, ClaudePort, PresidioPort, VoyagePort } from '../../engine/ports.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
+import { calmMachine } from '../calm-machine.ts'
 import { emptyTables } from '../database.ts'
 import type { Line } from './line.ts'
 import type { Place } from './place.ts'
@@ -58,7 +60,9 @@ const engineOf = ({ db, folder }: Place) => {
     voyage,
     vectorIndex: undefined,
     presidio,
-    machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
+    machine: calmMachine(),
+    // It would find that this Presidio, which answers at once, hides nothing.
+    watch: { every: () => ({ stop: () => undefined }) },
     catalogue,
     model: claudeModelOf(catalogue, catalogue.claudeDefault),
     embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),

@@ -81,6 +81,17 @@ describe('what is read', () => {
       CHECK_MAX_BACKUP_AGE_HOURS: 24,
       RESTART_SERVICES: ['postgres', 'redis', 'presidio'].map((name) => ({ service: name, container: name })),
       BACKUP_KEEP_DAYS: 7,
+      WATCH_RAM_HOLD_PERCENT: 85,
+      WATCH_RAM_RELEASE_PERCENT: 80,
+      WATCH_SWAP_PERCENT: 50,
+      WATCH_DISK_LOW_GB: 10,
+      WATCH_DISK_FULL_GB: 2,
+      WATCH_LOOP_LAG_MS: 500,
+      WATCH_RSS_GB: 2,
+      WATCH_STALL_MINUTES: 10,
+      WATCH_MAX_BACKUP_AGE_HOURS: 48,
+      WATCH_CLOCK_JUMP_SECONDS: 10,
+      WATCH_RETIREMENT_DAYS: 30,
     })
   })
 

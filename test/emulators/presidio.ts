@@ -9,6 +9,8 @@ import { json, plain, type Reply, readJson } from './server.ts'
 export interface PresidioOptions extends EmulatorOptions {
   /** What the image was configured for; the stock one speaks English only. Both by default. */
   readonly languages?: readonly Language[]
+  /** Entities that it does not find while they stand here, as an image configured without their recognizers. */
+  readonly blindTo?: ReadonlySet<string>
 }
 
 /** Code points: the limit of spaCy's pipeline. */
@@ -48,7 +50,7 @@ const analyzeOne = (text: string, language: Language): AnalyzerResult[] =>
   toResults(text, [...findPatterns(text, language), ...findNames(text, language)])
 
 /** As app.py answers (data-privacy-stack/presidio, presidio-analyzer/app.py): nearly every error is a 500. */
-const analyze = (body: Buffer, languages: readonly Language[]): Reply => {
+const analyze = (body: Buffer, languages: readonly Language[], blindTo: ReadonlySet<string>): Reply => {
   const request = fields.safeParse(readJson(body))
   if (!request.success) return error(500, INTERNAL)
   const { text, score_threshold: threshold, entities } = request.data
@@ -70,7 +72,8 @@ const analyze = (body: Buffer, languages: readonly Language[]): Reply => {
   }
   const results = list.map((one) =>
     analyzeOne(one, language).filter(
-      ({ score, entity_type }) => score >= (threshold ?? 0) && (wanted?.has(entity_type) ?? true),
+      ({ score, entity_type }) =>
+        score >= (threshold ?? 0) && (wanted?.has(entity_type) ?? true) && !blindTo.has(entity_type),
     ),
   )
   return json(200, Array.isArray(parsed.data) ? results : results[0])
@@ -79,6 +82,7 @@ const analyze = (body: Buffer, languages: readonly Language[]): Reply => {
 /** Starts the emulated analyzer. Its endpoints in books and faults are `analyze` and `health`. It bills nothing. */
 export const startPresidioEmulator = (options: PresidioOptions = {}): Promise<Emulator> => {
   const languages = options.languages ?? ['en', 'fr']
+  const blindTo = options.blindTo ?? new Set()
   return startEmulator(
     {
       endpointOf: ({ path }) => path.slice(1),
@@ -86,7 +90,7 @@ export const startPresidioEmulator = (options: PresidioOptions = {}): Promise<Em
         if (path === '/health' && method === 'GET') return { answer: plain(200, 'Presidio Analyzer service is up') }
         if (path !== '/analyze') return { answer: error(404, NOT_FOUND) }
         if (method !== 'POST') return { answer: error(405, 'The method is not allowed for the requested URL.') }
-        return { answer: analyze(body, languages) }
+        return { answer: analyze(body, languages, blindTo) }
       },
       failure: ({ status, message }) => error(status, message ?? INTERNAL),
     },

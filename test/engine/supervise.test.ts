@@ -8,8 +8,9 @@ import { FencedError } from '../../engine/store/books.ts'
 import { supervise } from '../../engine/supervise.ts'
 import { createManualClock } from '../manual-clock.ts'
 
-const setUp = (outcomes: readonly (Error | 'closed')[]) => {
+const setUp = (outcomes: readonly (Error | 'closed')[], heed: (desk: IncidentDesk) => void = () => undefined) => {
   const bell = createBell()
+  const clock = createManualClock()
   const open = new Set<IncidentKind>()
   const happened: string[] = []
   const left = [...outcomes]
@@ -39,16 +40,18 @@ const setUp = (outcomes: readonly (Error | 'closed')[]) => {
       async bookOrphans() {
         happened.push('orphans booked')
       },
+      heed: async () => heed(desk),
+      steady: (operation) => operation(),
       desk,
       bell,
-      clock: createManualClock(),
+      clock,
       log: pino({ level: 'silent' }),
       closing: () => closing,
       onFenced: () => happened.push('fenced'),
     },
     new AbortController().signal,
   )
-  return { ended, desk, happened }
+  return { ended, desk, happened, clock }
 }
 
 it('holds after a fault, and begins again on the owner’s word, with the cut calls booked first', async () => {
@@ -58,6 +61,19 @@ it('holds after a fault, and begins again on the owner’s word, with the cut ca
   desk.resolve('engine_fault')
   await ended
   expect(happened).toEqual(['loop', 'opened engine_fault', 'orphans booked', 'loop'])
+})
+
+it('looks every second for a word that another process recorded', async () => {
+  let said = false
+  const { ended, happened, clock } = setUp([new TypeError('of ours')], (desk) => {
+    if (said) desk.resolve('engine_fault')
+  })
+  await clock.advance(3_000)
+  expect(happened).toEqual(['loop', 'opened engine_fault'])
+  said = true
+  await clock.advance(1_000)
+  await ended
+  expect(happened.at(-1)).toBe('loop')
 })
 
 it('is over, without an incident, when another engine has taken over', async () => {

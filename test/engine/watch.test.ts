@@ -1,135 +1,124 @@
-// The watch: what opens, what is over, what changes nothing, and that a fault never stops it.
+// The watch: three rhythms, each told once, and a fault never stops it.
 import { EventEmitter, once } from 'node:events'
-import fc from 'fast-check'
 import { getTasks } from 'node-cron'
 import { describe, expect, it } from 'vitest'
 import type { IncidentKind } from '../../engine/incidents.ts'
-import {
-  createWatch,
-  judge,
-  type Readings,
-  WATCH_LIMITS,
-  type WatchChange,
-  type WatchDeps,
-} from '../../engine/watch.ts'
+import type { PresidioPort } from '../../engine/ports.ts'
+import { GIB, WATCH_LIMITS } from '../../engine/watch/limits.ts'
+import { type Beat, createWatch, type WatchDeps } from '../../engine/watch.ts'
+import { calmFigures, calmMachine } from '../calm-machine.ts'
 
-const GIB = 1024 ** 3
-const calm: Readings = { ramUsedPercent: 50, freeDiskBytes: 100 * GIB, presidioHealthy: true }
-const open = (...kinds: IncidentKind[]): ReadonlySet<IncidentKind> => new Set(kinds)
-const brief = (changes: readonly WatchChange[]) => changes.map(({ change, kind }) => `${kind} ${change}`)
-
-describe('the rule', () => {
-  it('says nothing about a calm machine', () => {
-    expect(judge(calm, open())).toEqual([])
-  })
-
-  it('opens RAM at 85 % and releases it only under 80 %, as the runbook has it', () => {
-    expect(brief(judge({ ...calm, ramUsedPercent: 84.9 }, open()))).toEqual([])
-    expect(judge({ ...calm, ramUsedPercent: 85 }, open())).toEqual([
-      { change: 'open', kind: 'ram_high', params: { share: 0.85, limit: 0.85, release: 0.8 } },
-    ])
-    expect(brief(judge({ ...calm, ramUsedPercent: 80 }, open('ram_high')))).toEqual([])
-    expect(brief(judge({ ...calm, ramUsedPercent: 79.9 }, open('ram_high')))).toEqual(['ram_high resolved'])
-  })
-
-  it('opens the disk under 2 GiB and releases it from 3 GiB', () => {
-    expect(judge({ ...calm, freeDiskBytes: 1.5 * GIB }, open())).toEqual([
-      { change: 'open', kind: 'disk_full', params: { freeGb: 1.5, limitGb: 2 } },
-    ])
-    expect(brief(judge({ ...calm, freeDiskBytes: 2.9 * GIB }, open('disk_full')))).toEqual([])
-    expect(brief(judge({ ...calm, freeDiskBytes: 3 * GIB }, open('disk_full')))).toEqual(['disk_full resolved'])
-  })
-
-  it('opens and ends Presidio at once', () => {
-    expect(brief(judge({ ...calm, presidioHealthy: false }, open()))).toEqual(['presidio_down open'])
-    expect(brief(judge(calm, open('presidio_down')))).toEqual(['presidio_down resolved'])
-  })
-
-  it('changes nothing by a reading that failed', () => {
-    const blind: Readings = { ramUsedPercent: undefined, freeDiskBytes: undefined, presidioHealthy: true }
-    expect(judge(blind, open('ram_high', 'disk_full'))).toEqual([])
-    expect(judge(blind, open())).toEqual([])
-  })
-
-  it('leaves the incidents of others alone', () => {
-    expect(judge(calm, open('store_lost', 'budget_reached'))).toEqual([])
-  })
-
-  it('never opens what is open, never ends what is not, and between the limits leaves things as they are', () => {
-    const kinds = ['ram_high', 'disk_full', 'presidio_down'] as const
-    fc.assert(
-      fc.property(
-        fc.record({
-          ramUsedPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined }),
-          freeDiskBytes: fc.option(fc.double({ min: 0, max: 10 * GIB, noNaN: true }), { nil: undefined }),
-          presidioHealthy: fc.boolean(),
-        }),
-        fc.subarray([...kinds]),
-        (readings, before) => {
-          const now = new Set<IncidentKind>(before)
-          for (const { change, kind } of judge(readings, now)) {
-            expect(now.has(kind)).toBe(change === 'resolved')
-            if (change === 'open') now.add(kind)
-            else now.delete(kind)
-          }
-          // A second look at the same figures finds nothing new.
-          expect(judge(readings, now)).toEqual([])
-          const { ramUsedPercent: ram } = readings
-          if (ram !== undefined && ram >= WATCH_LIMITS.ramReleasesPercent && ram < WATCH_LIMITS.ramOpensPercent)
-            expect(now.has('ram_high')).toBe(before.includes('ram_high'))
-        },
-      ),
-      { seed: 7 },
-    )
-  })
+/** Hides all of every text, or nothing. */
+const presidioThat = (state: { healthy: boolean; hides: boolean }): PresidioPort => ({
+  healthy: async () => state.healthy,
+  analyze: async (texts) =>
+    texts.map((text) => (state.hides ? [{ start: 0, end: Array.from(text).length, entity: 'PERSON', score: 1 }] : [])),
 })
 
 /** What a watch needs, over figures that the test sets; the incidents it reports are kept as the engine would keep them. */
 const depsOf = () => {
-  const figures = { ram: 50, disk: 100 * GIB, healthy: true }
+  const figures = calmFigures()
+  const services = { healthy: true, hides: true, redis: true }
   const kept = new Set<IncidentKind>()
   const reported: string[] = []
   const faults: string[] = []
   const deps: WatchDeps = {
-    machine: { ramUsedPercent: async () => figures.ram, freeDiskBytes: async () => figures.disk },
-    presidio: { healthy: async () => figures.healthy },
+    machine: calmMachine(figures),
+    presidio: presidioThat(services),
+    redis: { ping: () => (services.redis ? Promise.resolve('PONG') : Promise.reject(new Error('away'))) },
+    limits: WATCH_LIMITS,
+    stalledMs: async () => 0,
+    backupAgeHours: async () => null,
     openKinds: async () => kept,
     report: async ({ change, kind }) => {
       reported.push(`${kind} ${change}`)
       if (change === 'open') kept.add(kind)
       else kept.delete(kind)
     },
+    lookAtSpend: async () => [],
+    lookAtModels: async () => [],
+    onFigures: () => undefined,
     onFault: (what) => faults.push(what),
   }
-  return { deps, figures, kept, reported, faults }
+  return { deps, figures, services, kept, reported, faults }
 }
 
-/** The same, started, on a clock whose minutes the test calls. */
+/** The same, started, on a rhythm that the test beats. */
 const watched = (over: Partial<WatchDeps> = {}) => {
   const { deps, ...rest } = depsOf()
-  const minute: { work?: () => Promise<void>; stopped: boolean } = { stopped: false }
-  const everyMinute: WatchDeps['everyMinute'] = (work) => {
-    minute.work = work
-    return {
-      stop: () => {
-        minute.stopped = true
-      },
-    }
+  const works = new Map<Beat, () => Promise<void>>()
+  const stopped: Beat[] = []
+  const every: WatchDeps['every'] = (beat, work) => {
+    works.set(beat, work)
+    return { stop: () => stopped.push(beat) }
   }
-  return { watch: createWatch({ ...deps, everyMinute, ...over }), minute, ...rest }
+  const watch = createWatch({ ...deps, every, ...over })
+  return { watch, beat: async (beat: Beat) => works.get(beat)?.(), stopped, ...rest }
 }
 
 describe('the watch', () => {
   it('looks every minute, tells each incident once, and tells its end', async () => {
-    const { figures, reported, minute } = watched()
-    figures.ram = 90
-    await minute.work?.()
-    await minute.work?.()
-    figures.ram = 82
-    await minute.work?.()
-    figures.ram = 70
-    await minute.work?.()
+    const { figures, reported, beat } = watched()
+    for (const ram of [90, 91, 82, 70]) {
+      figures.ram = ram
+      await beat('minute')
+    }
     expect(reported).toEqual(['ram_high open', 'ram_high resolved'])
+  })
+
+  it('shows what it read last', async () => {
+    const { watch } = watched()
+    expect(watch.figures()).toBeUndefined()
+    await watch.look()
+    expect(watch.figures()).toMatchObject({ ramUsedPercent: 50, cpuPercent: 30, volume: 'database' })
+  })
+
+  it('tells of a clock that was set between two looks, and that it is over when the next two agree', async () => {
+    const { figures, reported, beat } = watched()
+    await beat('minute')
+    figures.clockOffMs = -3_600_000
+    await beat('minute')
+    await beat('minute')
+    expect(reported).toEqual(['clock_jump open', 'clock_jump resolved'])
+  })
+
+  it('asks Presidio about the canary each time, and Redis for an answer', async () => {
+    const { services, reported, beat } = watched()
+    services.hides = false
+    services.redis = false
+    await beat('minute')
+    services.hides = true
+    services.redis = true
+    await beat('minute')
+    expect(reported).toEqual([
+      'presidio_leaking open',
+      'redis_lost open',
+      'presidio_leaking resolved',
+      'redis_lost resolved',
+    ])
+  })
+
+  it('does not call a Presidio leaking that does not answer, nor one well again', async () => {
+    const presidio: PresidioPort = {
+      healthy: async () => false,
+      analyze: () => Promise.reject(new Error('refused')),
+    }
+    const { watch, kept, reported } = watched({ presidio })
+    kept.add('presidio_leaking')
+    await watch.look()
+    expect(reported).toEqual(['presidio_down open'])
+  })
+
+  it('reports what the books and the models call for, each at its own beat', async () => {
+    const { beat, reported } = watched({
+      lookAtSpend: async () => [{ change: 'open', kind: 'spend_mismatch', params: {} }],
+      lookAtModels: async () => [{ change: 'open', kind: 'model_retiring', params: {} }],
+    })
+    await beat('minute')
+    expect(reported).toEqual([])
+    await beat('spend')
+    await beat('day')
+    expect(reported).toEqual(['spend_mismatch open', 'model_retiring open'])
   })
 
   it('ends what was open before a restart', async () => {
@@ -140,34 +129,47 @@ describe('the watch', () => {
   })
 
   it('takes a health question that throws for a service that is down', async () => {
-    const { watch, reported } = watched({ presidio: { healthy: () => Promise.reject(new Error('refused')) } })
+    const { deps } = depsOf()
+    const presidio = { ...deps.presidio, healthy: () => Promise.reject(new Error('refused')) }
+    const { watch, reported } = watched({ presidio })
     await watch.look()
     expect(reported).toEqual(['presidio_down open'])
   })
 
   it('tells a reading that fails, and still looks at the others', async () => {
-    const { watch, figures, reported, faults } = watched({
-      machine: { ramUsedPercent: () => Promise.reject(new Error('no /proc')), freeDiskBytes: async () => GIB },
+    const { watch, figures, services, reported, faults } = watched({
+      machine: {
+        ...calmMachine(),
+        ramUsedPercent: () => Promise.reject(new Error('no /proc')),
+        freeDiskBytes: async () => GIB,
+      },
     })
-    figures.healthy = false
+    figures.ram = 99
+    services.healthy = false
     await watch.look()
     expect(faults).toEqual(['ram'])
-    expect(reported).toEqual(['disk_full open', 'presidio_down open'])
+    expect(reported).toEqual(['disk_low open', 'disk_full open', 'presidio_down open'])
   })
 
-  it('goes on after a report that could not be kept', async () => {
-    const { watch, faults, figures } = watched({ report: () => Promise.reject(new Error('store lost')) })
+  it('goes on after a report that could not be kept, and after tables that could not be read', async () => {
+    const { watch, faults, figures } = watched({
+      report: () => Promise.reject(new Error('store lost')),
+      lookAtSpend: () => Promise.reject(new Error('store lost')),
+    })
     figures.ram = 99
     await watch.look()
     await watch.look()
-    expect(faults).toEqual(['report', 'report'])
+    await watch.look('spend')
+    expect(faults).toEqual(['report', 'report', 'spend'])
   })
 
   it('joins a look that is under way', async () => {
     const answers = new EventEmitter()
     let asked = 0
+    const { deps } = depsOf()
     const { watch } = watched({
       presidio: {
+        ...deps.presidio,
         healthy: async () => {
           asked += 1
           await once(answers, 'healthy')
@@ -176,30 +178,37 @@ describe('the watch', () => {
       },
     })
     const both = [watch.look(), watch.look()]
+    // The look's own first steps are promises.
+    while (asked === 0) await Promise.resolve()
     answers.emit('healthy')
     await Promise.all(both)
     expect(asked).toBe(1)
   })
 
   it('does not take its own closing for a service that is down', async () => {
-    const { watch, reported, minute } = watched({
+    const { deps } = depsOf()
+    const { watch, reported, stopped } = watched({
       presidio: {
+        ...deps.presidio,
         healthy: (signal) =>
-          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+          new Promise((_, reject) => {
+            if (signal.aborted) reject(signal.reason)
+            signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+          }),
       },
     })
     const looking = watch.look()
     await watch.close()
     await looking
     expect(reported).toEqual([])
-    expect(minute.stopped).toBe(true)
+    expect(stopped).toEqual(['minute', 'spend', 'day'])
   })
 
-  it('by itself is a task of node-cron, which ends with it', async () => {
+  it('by itself is three tasks of node-cron, which end with it', async () => {
     const names = () => [...getTasks().values()].map(({ name }) => name)
     const watch = createWatch(depsOf().deps)
-    expect(names()).toContain('watch')
+    expect(names()).toEqual(expect.arrayContaining(['watch minute', 'watch spend', 'watch day']))
     await watch.close()
-    expect(names()).not.toContain('watch')
+    expect(names().filter((name) => name?.startsWith('watch'))).toEqual([])
   })
 })

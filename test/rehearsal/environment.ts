@@ -104,7 +104,12 @@ export const BOT_TOKEN = '4242:rehearsal-token-of-no-worth'
 const KEY = 'rehearsal-key-of-no-worth'
 
 // A laptop has neither the room nor the backup that the runbook asks of the VPS.
-const OWN_THRESHOLDS = { CHECK_MIN_DISK_GB: '1', CHECK_MIN_RAM_GB: '1' } as const
+const OWN_THRESHOLDS = {
+  CHECK_MIN_DISK_GB: '1',
+  CHECK_MIN_RAM_GB: '1',
+  WATCH_DISK_LOW_GB: '2',
+  WATCH_LOOP_LAG_MS: '5000',
+} as const
 
 const emulatedVariables = (addresses: Addresses): Readonly<Record<Part, Readonly<Record<string, string>>>> => ({
   telegram: {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { createBrakeFile } from '../../engine/brake-file.ts'
-import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
+import { type Catalogue, claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
 import { createCheckpointFile } from '../../engine/checkpoint.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -13,6 +13,9 @@ import { createPresidio } from '../../engine/services/presidio.ts'
 import { createVoyage } from '../../engine/services/voyage.ts'
 import type { Database } from '../../engine/store/database.ts'
 import type { VectorIndexOptions } from '../../engine/vector-index.ts'
+import type { WatchLimits } from '../../engine/watch/limits.ts'
+import type { EveryBeat } from '../../engine/watch.ts'
+import { type CalmFigures, calmMachine } from '../calm-machine.ts'
 import { createFastClock } from './fast-clock.ts'
 
 /** After how long a call of each service is given up, in ms. */
@@ -36,7 +39,17 @@ export interface EngineOnEmulators {
    * giving one up that was billed is a fault that the books tell.
    */
   readonly timeoutMs?: Partial<Timeouts>
+  /** Of the machine that the watch looks at, in a calm state when left out. */
+  readonly figures?: CalmFigures
+  readonly redis?: { ping(): Promise<unknown> }
+  /** When the watch looks; never when left out: on a fast clock a minute of the machine's is an hour. */
+  readonly every?: EveryBeat
+  readonly limits?: WatchLimits
+  /** Prices and dates; those of data/models.json when left out. */
+  readonly catalogue?: Catalogue
 }
+
+const never: EveryBeat = () => ({ stop: () => undefined })
 
 const PATIENCE_MS = 20_000
 
@@ -46,7 +59,7 @@ const FASTER = 50
 export const buildEngine = (order: EngineOnEmulators): Engine => {
   const { db, urls, folder, killPoint, maxInFlight } = order
   const timeoutMs: Timeouts = { claude: PATIENCE_MS, voyage: PATIENCE_MS, presidio: PATIENCE_MS, ...order.timeoutMs }
-  const catalogue = readCatalogue()
+  const catalogue = order.catalogue ?? readCatalogue()
   return createEngine({
     db,
     clock: createFastClock(order.faster ?? FASTER),
@@ -55,7 +68,9 @@ export const buildEngine = (order: EngineOnEmulators): Engine => {
     batches: createClaudeBatches({ apiKey: 'test-key', baseUrl: urls.claude, timeoutMs: timeoutMs.claude }),
     voyage: createVoyage({ apiKey: 'test-key', baseUrl: `${urls.voyage}/v1`, timeoutMs: timeoutMs.voyage }),
     presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs: timeoutMs.presidio }),
-    machine: { ramUsedPercent: async () => 10, freeDiskBytes: async () => 1e12 },
+    machine: calmMachine(order.figures),
+    redis: order.redis,
+    watch: { every: order.every ?? never, ...(order.limits === undefined ? {} : { limits: order.limits }) },
     catalogue,
     model: claudeModelOf(catalogue, catalogue.claudeDefault),
     embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),

@@ -9,13 +9,13 @@ import type { Snapshot } from '../../engine/snapshot.ts'
 import type { Database } from '../../engine/store/database.ts'
 import type { VectorIndexOptions } from '../../engine/vector-index.ts'
 import { type AnthropicOptions, startAnthropicEmulator } from '../emulators/anthropic.ts'
-import type { Emulator } from '../emulators/emulator.ts'
+import type { Emulator, EmulatorOptions } from '../emulators/emulator.ts'
 import { startPresidioEmulator } from '../emulators/presidio.ts'
 import { startVoyageEmulator } from '../emulators/voyage.ts'
 import type { MailOrder } from '../rehearsal/mail/generate-mail.ts'
 import type { GeneratedEmail } from '../rehearsal/mail/generated-email.ts'
 import { insertMail } from '../rehearsal/mail/insert-mail.ts'
-import { buildEngine, type Timeouts } from './build-engine.ts'
+import { buildEngine, type EngineOnEmulators, type Timeouts } from './build-engine.ts'
 import { distinctMail } from './distinct-mail.ts'
 
 export interface Stage {
@@ -28,8 +28,8 @@ export interface Stage {
   start(capMicros?: number, lane?: Lane, thrift?: Partial<Thrift>): Promise<void>
   /** Resolves with the first snapshot that fits; woken by the engine's events. */
   until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>
-  /** A second engine on the same database, after the first was closed. */
-  reopen(): Promise<void>
+  /** A second engine on the same database, after the first was closed; or in its place, as after a kill. */
+  reopen(first?: 'closed' | 'cut off'): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,6 +44,12 @@ export interface StageOptions {
   readonly faster?: number
   /** Less patience, with a service that hangs. */
   readonly timeoutMs?: Partial<Timeouts>
+  /** What the engine is given beside its services. */
+  readonly surroundings?: Pick<EngineOnEmulators, 'figures' | 'redis' | 'every' | 'limits' | 'catalogue'>
+  /** Of Voyage's emulator. */
+  readonly voyage?: EmulatorOptions
+  /** Entities that Presidio does not find while they stand here. */
+  readonly blindTo?: ReadonlySet<string>
 }
 
 /** A batch's hour passes in half a second. */
@@ -55,8 +61,8 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'panel-stage-'))
   const [claude, voyage, presidio] = await Promise.all([
     startAnthropicEmulator({ limits: 'unlimited', batches: { speed: BATCH_SPEED }, ...options.anthropic }),
-    startVoyageEmulator({ account: 'unlimited' }),
-    startPresidioEmulator(),
+    startVoyageEmulator({ account: 'unlimited', ...options.voyage }),
+    startPresidioEmulator(options.blindTo === undefined ? {} : { blindTo: options.blindTo }),
   ])
   const mail = distinctMail(options.mail)
   await insertMail(db, mail)
@@ -67,12 +73,14 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
       folder,
       killPoint: noKill,
       maxInFlight: options.maxInFlight ?? 20,
+      ...options.surroundings,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       ...(options.faster === undefined ? {} : { faster: options.faster }),
       ...(options.vectorIndex === undefined ? {} : { vectorIndex: options.vectorIndex }),
     })
   let engine = build()
   await engine.open()
+  const cutOff: Engine[] = []
 
   return {
     get engine() {
@@ -112,13 +120,14 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
         })
         look().catch(reject)
       }),
-    async reopen() {
-      await engine.close()
+    async reopen(first = 'closed') {
+      if (first === 'closed') await engine.close()
+      else cutOff.push(engine)
       engine = build()
       await engine.open()
     },
     async close() {
-      await engine.close()
+      await Promise.all([engine, ...cutOff].map((each) => each.close()))
       await Promise.all([claude.close(), voyage.close(), presidio.close()])
       await rm(folder, { recursive: true, force: true })
     },

@@ -23,6 +23,8 @@ const CHUNK = 16
 const AT_ONCE = 4
 const ROUNDS = 3
 const PATIENCE_MS = 120_000
+/** Of this repository's folder, where npm runs scripts. */
+const SERVER = '.ci/presidio'
 
 const never = new AbortController().signal
 const emails = frenchMail(order.seed, order.mails)
@@ -44,7 +46,7 @@ const pass = async (baseUrl: string): Promise<readonly HeldText[]> => {
 
 for (const [at, workers] of order.workers.entries()) {
   const started = performance.now()
-  const url = execFileSync('.ci/presidio', [String(workers), String(process.pid)], { encoding: 'utf8' }).trim()
+  const url = execFileSync(SERVER, [String(workers), String(process.pid)], { encoding: 'utf8' }).trim()
   const ready = (performance.now() - started) / 1_000
   const seconds: number[] = []
   let held: readonly HeldText[] = []

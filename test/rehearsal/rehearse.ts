@@ -37,7 +37,7 @@ const readOptions = (argv: string[]) => {
 
 const USUAL_EMAILS = 1_000
 /** A real Presidio reads every email twice, for the plan and for the run, in two languages. */
-const RECOGNISED_MS = 200
+const RECOGNISED_MS = 500
 /** Enough for the usual rehearsal on two slow cores, and for what more mail takes. */
 const patienceMs = (emails: number, recognised: boolean): number =>
   180_000 + Math.max(0, emails - USUAL_EMAILS) * 60 + (recognised ? emails * RECOGNISED_MS : 0)

@@ -1,4 +1,4 @@
-// `npm run recall [-- --mails N --seed S --workers W ... --left]`: what the real Presidio and all behind it hide, and its pace.
+// `npm run recall [-- --mails N --seed S --workers W ... --rounds R --left]`: what the real Presidio and all behind it hide, and its pace.
 import { execFileSync } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -13,15 +13,15 @@ const { values } = parseArgs({
     mails: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '2026' },
     workers: { type: 'string', multiple: true, default: ['1', '2'] },
+    rounds: { type: 'string', default: '3' },
     left: { type: 'boolean', default: false },
   },
 })
-const order = z.object({ mails: whole, seed: whole, workers: z.array(whole) }).parse(values)
+const order = z.object({ mails: whole, seed: whole, workers: z.array(whole), rounds: whole }).parse(values)
 
 /** As the engine feeds: emails per request, and requests under way. */
 const CHUNK = 16
 const AT_ONCE = 4
-const ROUNDS = 3
 const PATIENCE_MS = 120_000
 /** Of this repository's folder, where npm runs scripts. */
 const SERVER = '.ci/presidio'
@@ -50,7 +50,7 @@ for (const [at, workers] of order.workers.entries()) {
   const ready = (performance.now() - started) / 1_000
   const seconds: number[] = []
   let held: readonly HeldText[] = []
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < order.rounds; round++) {
     const from = performance.now()
     held = await pass(url)
     seconds.push((performance.now() - from) / 1_000)
@@ -60,10 +60,10 @@ for (const [at, workers] of order.workers.entries()) {
     console.log(`${emails.length} French mails of seed ${order.seed}, ${held.length} texts\n\n${tableOf(recall)}\n`)
     if (values.left) for (const { kind, around } of recall.left) console.log(`${kind}: ${around}`)
   }
-  const median = seconds.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0
+  const median = seconds.toSorted((one, other) => one - other)[Math.floor(order.rounds / 2)] ?? 0
   const pace = (count: number) => (count / median).toFixed(1)
   console.log(
     `${workers} workers: ready in ${ready.toFixed(1)} s; ${pace(held.length)} texts/s, ${pace(emails.length)} mails/s ` +
-      `(both languages; median of ${ROUNDS}; load ${(loadavg()[0] ?? 0).toFixed(1)})`,
+      `(both languages; median of ${order.rounds}; load ${(loadavg()[0] ?? 0).toFixed(1)})`,
   )
 }

@@ -33,6 +33,10 @@ describe.skipIf(PRESIDIO_URL === undefined)('of French mail, the real Presidio w
     expect(hidden(row, 'whole')).toBe(1)
   })
 
+  it.each(['email', 'phone', 'iban', 'nir', 'card'] as const)('hides every %s by Presidio alone, too', (row) => {
+    expect(hidden(row, 'presidio')).toBe(1)
+  })
+
   it('hides every name of the headers', () => {
     expect(hidden('name of the header', 'whole')).toBe(1)
   })

@@ -38,7 +38,7 @@ export interface AnonymizedEmail {
 
 export interface Anonymizer {
   /**
-   * Anonymises emails, in their order, with one request to Presidio per language.
+   * Anonymises emails, in their order, with one call of Presidio’s port per language.
    * @throws ServiceError of `presidio` when it cannot be asked or answers something else: there is no way round it
    */
   anonymize(emails: readonly SourceText[], signal: AbortSignal): Promise<AnonymizedEmail[]>

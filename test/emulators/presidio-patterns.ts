@@ -116,7 +116,7 @@ const french: readonly Pattern[] = [
   {
     entity: 'FR_SIRET',
     regex: new RegExp(`(?<!\\d)\\d{3}${gap}\\d{3}${gap}\\d{3}${gap}\\d{5}(?!\\d)`, 'g'),
-    score: 0.3,
+    score: 0.4,
     keep: when((code) => luhn(code) && luhn(code.slice(0, 9))),
   },
   {

@@ -25,10 +25,14 @@ const INTERNAL =
 const fields = z.object({
   text: z.unknown().optional(),
   language: z.unknown().optional(),
-  score_threshold: z.number().nullish(),
+  score_threshold: z.unknown().optional(),
   entities: z.array(z.string()).nullish(),
 })
-const texts = z.union([z.string(), z.array(z.string())])
+/** Whatever else a list holds is read as Python prints it; nothing personal is in that. */
+const primitive = z.union([z.string(), z.number(), z.boolean(), z.null()]).transform(String)
+const texts = z.union([primitive, z.array(primitive)])
+const NO_PRIMITIVE =
+  'Analyzer.analyze_iterator only works on primitive types (int, float, bool, str). Lists of objects are not yet supported.'
 
 const error = (status: number, message: string): Reply => json(status, { error: message })
 
@@ -59,13 +63,16 @@ const analyze = (body: Buffer, languages: readonly Language[], blindTo: Readonly
   const language = languages.find((known) => known === request.data.language)
   if (language === undefined) return error(500, 'No matching recognizers were found to serve the request.')
   const parsed = texts.safeParse(text)
-  if (!parsed.success) return unparsable('text must be a string or a list of strings')
+  if (!parsed.success) return error(500, NO_PRIMITIVE)
+  if (typeof threshold === 'string') return unparsable("'>=' not supported between instances of 'float' and 'str'")
   const wanted = entities && entities.length > 0 ? new Set(entities) : undefined
   const known = patternEntities(language).add('PERSON').add('LOCATION')
   if (wanted && ![...wanted].some((entity) => known.has(entity))) {
     return error(500, 'No matching recognizers were found to serve the request.')
   }
   const list = [parsed.data].flat()
+  // Python refuses half a character when spaCy encodes the text, and the image shows the error's first word only.
+  if (list.some((one) => /\p{Surrogate}/u.test(one))) return error(500, 'utf-8')
   const long = list.find(longer)
   if (long !== undefined) {
     return error(500, `[E088] Text of length ${[...long].length} exceeds maximum of ${LONGEST_TEXT}.`)
@@ -73,7 +80,9 @@ const analyze = (body: Buffer, languages: readonly Language[], blindTo: Readonly
   const results = list.map((one) =>
     analyzeOne(one, language).filter(
       ({ score, entity_type }) =>
-        score >= (threshold ?? 0) && (wanted?.has(entity_type) ?? true) && !blindTo.has(entity_type),
+        score >= (typeof threshold === 'number' ? threshold : 0) &&
+        (wanted?.has(entity_type) ?? true) &&
+        !blindTo.has(entity_type),
     ),
   )
   return json(200, Array.isArray(parsed.data) ? results : results[0])
@@ -86,10 +95,13 @@ export const startPresidioEmulator = (options: PresidioOptions = {}): Promise<Em
   return startEmulator(
     {
       endpointOf: ({ path }) => path.slice(1),
-      work: ({ method, path, body }) => {
-        if (path === '/health' && method === 'GET') return { answer: plain(200, 'Presidio Analyzer service is up') }
-        if (path !== '/analyze') return { answer: error(404, NOT_FOUND) }
-        if (method !== 'POST') return { answer: error(405, 'The method is not allowed for the requested URL.') }
+      work: ({ method, path, headers, body }) => {
+        const allowed = { '/health': 'GET', '/analyze': 'POST' }[path]
+        if (allowed === undefined) return { answer: error(404, NOT_FOUND) }
+        if (method !== allowed) return { answer: error(405, 'The method is not allowed for the requested URL.') }
+        if (path === '/health') return { answer: plain(200, 'Presidio Analyzer service is up') }
+        // Flask reads nothing that is not called JSON.
+        if (!/\bjson\b/.test(headers['content-type'] ?? '')) return { answer: error(500, INTERNAL) }
         return { answer: analyze(body, languages, blindTo) }
       },
       failure: ({ status, message }) => error(status, message ?? INTERNAL),

@@ -8,10 +8,10 @@ import { createPhoneClient } from '../emulators/phone-client.ts'
 import { headerSecrets, ownHeadersHidden } from '../scenarios/header-secrets.ts'
 import { holdsUnless, type Invariant } from '../scenarios/invariant.ts'
 import { checkInvariants } from '../scenarios/invariants.ts'
-import { secretsOf } from '../scenarios/invariants-leaks.ts'
+import { fewNamesSeen, secretsOf } from '../scenarios/invariants-leaks.ts'
 import { ledgerAt } from '../scenarios/ledger.ts'
 import { clearFaults, orderFaults } from './emulator-control.ts'
-import { ALL_EMULATED, type Environment, OWNER_ID } from './environment.ts'
+import { ALL_EMULATED, type Environment, OWNER_ID, type Parts } from './environment.ts'
 import { importGenerated, importPaths } from './fill-source.ts'
 import { drawKills } from './kills.ts'
 import { generateMail, SICK_MARKER } from './mail/generate-mail.ts'
@@ -29,7 +29,7 @@ export interface RehearsalOrder {
   readonly emails: number
   /** Mail that somebody brought: as the import takes it. */
   readonly paths: readonly string[]
-  /** The person's variables; those of the configuration are not looked at. */
+  /** The person's variables; of the configuration's only PRESIDIO_URL is looked at. */
   readonly environment: Environment
   readonly write: (text: string) => void
   readonly ansi: boolean
@@ -51,10 +51,17 @@ const KILLS = 2
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
-const play = async (order: RehearsalOrder, supervisor: Supervisor, folder: string): Promise<readonly Invariant[]> => {
+const play = async (
+  order: RehearsalOrder,
+  supervisor: Supervisor,
+  parts: Parts,
+  folder: string,
+): Promise<readonly Invariant[]> => {
   const { seed, write, paths } = order
   const { emulators } = supervisor
   const brought = paths.length > 0
+  // The emulated Presidio knows every name of generated mail; what the real one misses is told by numbers.
+  const recognised = parts.presidio === 'real'
   const mail = { seed, count: order.emails, sick: Math.max(1, Math.round(order.emails * SICK_SHARE)) }
   const started = Date.now()
   const { emails, markers } = await supervisor.withDatabase(async (db) => {
@@ -87,37 +94,49 @@ const play = async (order: RehearsalOrder, supervisor: Supervisor, folder: strin
     },
     standing: () => supervisor.withDatabase(readStanding),
     heal: () => clearFaults(emulators.anthropic),
-    sick: brought ? undefined : mail.sick,
+    // A recogniser may take the marker of a sick email for a name: then it is not sick.
+    sick: brought || recognised ? undefined : mail.sick,
   })
   const exit = await player.leave()
+  const outside = {
+    Claude: ledgerAt(emulators.anthropic),
+    'Voyage AI': ledgerAt(emulators.voyage),
+    Telegram: ledgerAt(emulators.telegram),
+  }
+  const { name: names, ...shaped } = secretsOf(brought ? [] : generateMail(mail))
   const asked = await supervisor.withDatabase(async (db) => [
     ...(await checkInvariants({
       db,
-      anthropic: ledgerAt(emulators.anthropic),
-      voyage: ledgerAt(emulators.voyage),
-      telegram: ledgerAt(emulators.telegram),
-      secrets: { ...(brought ? {} : secretsOf(generateMail(mail))), ...(await headerSecrets(db)) },
+      anthropic: outside.Claude,
+      voyage: outside['Voyage AI'],
+      telegram: outside.Telegram,
+      secrets: { ...(brought ? {} : shaped), ...(recognised ? {} : { name: names }), ...(await headerSecrets(db)) },
       kills: KILLS,
     })),
     await ownHeadersHidden(db),
     holdsUnless('the owner was told of each kill', '', { missing: KILLS - (await readStanding(db)).cuts }),
   ])
+  if (recognised && !brought)
+    for (const [service, ledger] of Object.entries(outside)) asked.push(await fewNamesSeen(service, ledger, names))
   const clean = { name: 'the app ended in order', holds: exit.code === 0, detail: `code ${exit.code}` }
   return [...seen, clean, ...asked]
 }
 
 /**
- * Plays it in a temporary folder, which is left behind only when something failed. Nothing of it is real.
+ * Plays it in a temporary folder, which is left behind only when something failed. Nothing of it is real, but for
+ * Presidio when PRESIDIO_URL is set.
  * @throws Error that says what was waited for when the play does not go on
  */
 export const rehearse = async (order: RehearsalOrder): Promise<readonly Invariant[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'rehearsal-'))
   // An empty variable also hides what an .env file says.
   const own = Object.fromEntries(CONFIG_NAMES.map((name) => [name, '']))
-  const environment = { ...order.environment, ...own, MAX_IN_FLIGHT: IN_FLIGHT }
-  const supervisor = await startSupervisor({ folder, environment, parts: ALL_EMULATED, claudeLatencyMs: LATENCY_MS })
+  const { PRESIDIO_URL } = order.environment
+  const parts: Parts = { ...ALL_EMULATED, presidio: PRESIDIO_URL ? 'real' : 'emulated' }
+  const environment = { ...order.environment, ...own, PRESIDIO_URL, MAX_IN_FLIGHT: IN_FLIGHT }
+  const supervisor = await startSupervisor({ folder, environment, parts, claudeLatencyMs: LATENCY_MS })
   try {
-    const invariants = await play(order, supervisor, folder)
+    const invariants = await play(order, supervisor, parts, folder)
     await supervisor.close()
     if (invariants.every(({ holds }) => holds)) await rm(folder, { recursive: true, force: true })
     else order.write(`\nWhat is left of it: ${folder}\n`)

@@ -30,6 +30,18 @@ it('asks for the policy’s threshold', async () => {
   })
 })
 
+it('asks in several requests for much text, a long one alone, and keeps the order', async () => {
+  const before = emulator.books.entries.length
+  const long = `${'mot '.repeat(30_000)}a@example.org`
+  const texts = ['b@example.org', 'c', long, 'd@example.org', 'e'.repeat(60_000), 'f'.repeat(60_000), 'g@example.org']
+  const lists = await presidio.analyze(texts, 'en', never)
+  expect(lists.map((list) => list.some(({ entity }) => entity === 'EMAIL_ADDRESS'))).toEqual(
+    texts.map((text) => text.includes('@')),
+  )
+  const asked = emulator.books.entries.slice(before).map(({ body }) => JSON.parse(body).text)
+  expect(asked).toEqual([texts.slice(0, 2), [long], texts.slice(3, 5), texts.slice(5)])
+})
+
 describe('fails closed', () => {
   it.each([500, 502, 503, 504])('on HTTP %i, which Presidio uses for everything', async (status) => {
     emulator.faults.add({ fault: 'status', status, message: 'text of Ada' })

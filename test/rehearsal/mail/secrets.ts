@@ -58,3 +58,15 @@ export const plantedValues = (email: GeneratedEmail): string[] => {
   for (const value of [...values]) values.add(value.replace(/\p{Zs}/gu, ' '))
   return [...values]
 }
+
+/** Those of `plantedValues` that are names: a recogniser of names misses some, where a shape betrays all the others. */
+export const plantedNames = (email: GeneratedEmail): string[] => {
+  const named = email.planted.flatMap(({ kind, value }) => (kind === 'name' ? [value] : []))
+  const names = new Set(
+    [...named, ...email.headerSecrets.filter((secret) => !secret.includes('@'))].flatMap((name) => [
+      name,
+      name.replace(/\p{Zs}/gu, ' '),
+    ]),
+  )
+  return plantedValues(email).filter((value) => names.has(value))
+}

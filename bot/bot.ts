@@ -5,12 +5,14 @@ import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { lookForPersonal } from '../engine/privacy.ts'
+import type { SearchFace } from '../engine/search/search.ts'
 import type { Database } from '../engine/store/database.ts'
 import { forgetUpdates } from '../engine/store/updates.ts'
 import { createAnswers } from './answers.ts'
 import { createAudit } from './audit.ts'
 import { createKeepsake } from './buttons/keepsake.ts'
 import { routePresses } from './buttons/press.ts'
+import type { CleanupFace } from './cleanup.ts'
 import { COMMANDS } from './commands/list.ts'
 import { routeCommands, routeTheRest } from './commands/route.ts'
 import type { BotContext } from './context.ts'
@@ -33,6 +35,7 @@ import { defaultPreferences, readPreferences, writePreferences } from './prefere
 import type { Channel } from './push/channel.ts'
 import { createPushes, type PushesDeps } from './push/pushes.ts'
 import { startScheduled } from './scheduled-start.ts'
+import { createSearchMemory } from './search-memory.ts'
 
 export interface BotDeps {
   /** Telegram's token. A secret: it stands in every URL of the Bot API. */
@@ -53,6 +56,8 @@ export interface BotDeps {
   readonly engine: Engine
   readonly checklist: ChecklistFace
   readonly validate: Validate
+  readonly search: SearchFace
+  readonly cleanup: CleanupFace
   /** Language before one was chosen in /settings. */
   readonly language?: Language
   /** IANA name, for every date that is shown. */
@@ -138,6 +143,9 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     logFile: deps.logFile,
     checklist: deps.checklist,
     validate: deps.validate,
+    search: deps.search,
+    searches: createSearchMemory(),
+    cleanup: deps.cleanup,
     words,
     preferences: () => preferences,
     async prefer(change) {

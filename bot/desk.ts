@@ -2,15 +2,18 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { SearchFace } from '../engine/search/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { Database } from '../engine/store/database.ts'
 import type { Answers } from './answers.ts'
 import type { Audit } from './audit.ts'
 import type { Keepsake } from './buttons/keepsake.ts'
+import type { CleanupFace } from './cleanup.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import type { Jobs } from './jobs.ts'
 import type { Localiser } from './localiser.ts'
 import type { Preferences } from './preferences.ts'
+import type { SearchMemory } from './search-memory.ts'
 
 export interface Desk {
   readonly engine: Engine
@@ -25,6 +28,10 @@ export interface Desk {
   readonly timezone: string
   readonly checklist: ChecklistFace
   readonly validate: Validate
+  readonly search: SearchFace
+  /** What was asked and found lately: for more of it, and for a question that waited for its approval. */
+  readonly searches: SearchMemory
+  readonly cleanup: CleanupFace
   /** The language of now. */
   words(): Localiser
   preferences(): Preferences

@@ -7,11 +7,11 @@ export const backup: Check = {
   blocking: true,
   async run(deps) {
     const newest = await newestBackup(deps.db)
-    if (!newest) return warn('check-backup-not-built', {}, 'remedy-backup-by-hand')
+    if (!newest) return warn('check-backup-not-built', {}, 'remedy-backup-by-hand', { kind: 'backup' })
     const maximum = deps.thresholds.maxBackupAgeHours
     const params = { hours: hoursSince(newest.finished_at, deps.now()), maximum, scale: scaleOf(deps) }
     return params.hours < maximum
       ? ok('check-backup-ok', params)
-      : fail('check-backup-old', params, 'remedy-backup-by-hand')
+      : fail('check-backup-old', params, 'remedy-backup-by-hand', { kind: 'backup' })
   },
 }

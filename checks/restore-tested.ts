@@ -10,6 +10,6 @@ export const restoreTested: Check = {
     if (!newest) return warn('check-restore-tested-not-built', {}, 'remedy-restore-test')
     return newest.restore_tested_at
       ? ok('check-restore-tested-ok', { hours: hoursSince(newest.restore_tested_at, now()) })
-      : fail('check-restore-tested-missing', {}, 'remedy-restore-test')
+      : fail('check-restore-tested-missing', {}, 'remedy-restore-test', { kind: 'restore_test' })
   },
 }

@@ -3,8 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { mem } from 'systeminformation'
 
 export interface Machine {
-  /** Bytes that this process may still write to the disk that holds the data. */
-  freeDiskBytes(): Promise<number>
+  /** Bytes that may still be written to the disk that holds the data, or to the one that holds that folder. */
+  freeDiskBytes(onDiskOf?: string): Promise<number>
   /** Bytes that can be given to programs without swapping: free memory and what the caches would hand back. */
   availableRamBytes(): Promise<number>
   /** What is not available, in percent of the whole: the figure of the runbook's 85 % rule. */
@@ -16,8 +16,8 @@ export interface Machine {
  * `df`: no process has to be started, which may be impossible just when this figure matters.
  */
 export const createMachine = (folder: string): Machine => ({
-  async freeDiskBytes() {
-    const disk = await statfs(folder)
+  async freeDiskBytes(onDiskOf = folder) {
+    const disk = await statfs(onDiskOf)
     return disk.bavail * disk.bsize
   },
   async availableRamBytes() {

@@ -1,6 +1,7 @@
 // The commands, in the order of the menu and of /help.
 import { capButtons } from './cap.ts'
 import { checklist } from './checklist.ts'
+import { cleanup } from './cleanup.ts'
 import type { ButtonHandler, Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { cost } from './cost.ts'
@@ -15,6 +16,7 @@ import { pause } from './pause.ts'
 import { rate } from './rate.ts'
 import { report } from './report.ts'
 import { resume } from './resume.ts'
+import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { skipButtons } from './skip-letters.ts'
 import { startMigration } from './start-migration.ts'
@@ -35,7 +37,9 @@ export const COMMANDS: readonly Command[] = [
   rate,
   dlq,
   validate,
+  search,
   report,
+  cleanup,
   logs,
   journal,
   settings,

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { createBot } from '../../bot/bot.ts'
 import { systemClock } from '../../engine/clock.ts'
+import { fakeFaces } from '../bot/fake-faces.ts'
 import { type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator } from '../emulators/telegram.ts'
 import { randomFrom } from '../random.ts'
@@ -123,8 +124,7 @@ const bot = createBot({
   owners: [OWNER],
   db,
   engine,
-  checklist: { run: async () => [] },
-  validate: async () => ({ kind: 'no_run' }),
+  ...fakeFaces(),
   timezone: 'Europe/Paris',
   clock: systemClock,
   nonce: () => randomBytes(18).toString('base64url'),

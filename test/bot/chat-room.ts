@@ -9,6 +9,7 @@ import type { Database } from '../../engine/store/database.ts'
 import { type ChatMessage, type ChatView, type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator, type TelegramEmulator } from '../emulators/telegram.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
+import { checklistOf, fakeFaces } from './fake-faces.ts'
 
 export const OWNER = 1001
 export const BOT_TOKEN = '4242:emulated-secret'
@@ -95,7 +96,8 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
       owners: [OWNER],
       db,
       engine,
-      checklist: { run: async () => [goodCheck] },
+      ...fakeFaces((deed) => engine.asked.push(deed)),
+      checklist: checklistOf(async () => [goodCheck]),
       validate: async () => ({ kind: 'passed', results: [goodCheck] }),
       timezone: 'Europe/Paris',
       clock: time.clock,

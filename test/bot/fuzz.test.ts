@@ -9,6 +9,7 @@ import { emptyTables, testDatabase } from '../database.ts'
 import { randomFrom } from '../random.ts'
 import { createTestClock, OWNER } from './chat-room.ts'
 import { createFakeEngine, type FakeEngine, runningSnapshot } from './fake-engine.ts'
+import { fakeFaces } from './fake-faces.ts'
 import { createFlood, type Flood } from './flood.ts'
 import { fuzzedUpdates, type Owed } from './fuzzed-updates.ts'
 import { MARK } from './fuzzed-words.ts'
@@ -62,8 +63,7 @@ beforeEach(async () => {
     owners: [OWNER],
     db,
     engine,
-    checklist: { run: async () => [] },
-    validate: async () => ({ kind: 'no_run' }),
+    ...fakeFaces(),
     timezone: 'Europe/Paris',
     clock: time.clock,
     nonce: () => {

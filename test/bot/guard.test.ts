@@ -6,6 +6,7 @@ import { createBot } from '../../bot/bot.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, createTestClock, OWNER, openChatRoom } from './chat-room.ts'
 import { createFakeEngine, runningSnapshot } from './fake-engine.ts'
+import { fakeFaces } from './fake-faces.ts'
 
 const { db } = await testDatabase()
 const STRANGER = 666
@@ -64,8 +65,7 @@ describe('the list of owners', () => {
         owners: [],
         db,
         engine: createFakeEngine(),
-        checklist: { run: async () => [] },
-        validate: async () => ({ kind: 'no_run' }),
+        ...fakeFaces(),
         timezone: 'Europe/Paris',
         clock: createTestClock().clock,
         nonce: () => 'never',

@@ -23,6 +23,7 @@ export const goodDeps = (over: Partial<CheckDeps> = {}): CheckDeps => ({
   tailscale: async () => ({ kind: 'connected' }),
   catalogue: readCatalogue(),
   model: 'claude-sonnet-4-6',
+  configuration: 'as it is',
   embedModel: 'voyage-4',
   planDurationMs: undefined,
   thresholds: { minDiskGb: 50, minRamGb: 35, minPostgresMajor: 16, maxBackupAgeHours: 24 },

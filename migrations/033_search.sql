@@ -19,3 +19,6 @@ create table if not exists core.search_calls (
 );
 
 alter table core.api_usage add column if not exists search_allowance_id bigint;
+
+-- The words of anonymised texts, folded: a question may send no word that has not left before. Filled by the first search.
+create table if not exists core.search_words (word text primary key);

@@ -36,11 +36,15 @@ search-people = { $people ->
     [named] 👤 Somebody in your question is known here: their emails come first. Their name did not leave the server.
    *[hinted] 👤 A word of your question is also a name known here: it did not leave the server, and that person’s emails count a little more.
 }
+search-unsent = { $count ->
+    [one] One word is in no anonymised text: it was not sent.
+   *[other] { $count } words are in no anonymised text: they were not sent.
+}
 search-cost = Cost: less than a ten-thousandth of a dollar; { MONEY($left) } is left for searches.
 search-free = Free of charge: nothing was sent. { MONEY($left) } is left for searches.
 search-nothing = Nothing was found.
 search-personal = Nothing was sent: the question still holds something personal. Say it in other words.
-search-nothing-left = Nothing was sent: without what is personal there is no question left. Add some words.
+search-nothing-left = Nothing was sent: without what is personal, and without words that no anonymised email says, there is no question left. Say it in other words.
 search-no-vectors = There is no vector to search yet: phase 3 computes them.
 search-failed = { $serviceName } did not answer as it should ({ $service }). Try again in a moment.
 search-forgotten = That list is forgotten: ask the question again.

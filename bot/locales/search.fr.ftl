@@ -36,11 +36,15 @@ search-people = { $people ->
     [named] 👤 Une personne de votre question est connue ici : ses emails passent devant. Son nom n’a pas quitté le serveur.
    *[hinted] 👤 Un mot de votre question est aussi un nom connu ici : il n’a pas quitté le serveur, et les emails de cette personne comptent un peu plus.
 }
+search-unsent = { $count ->
+    [one] Un mot n’est dans aucun texte anonymisé : il n’a pas été envoyé.
+   *[other] { $count } mots ne sont dans aucun texte anonymisé : ils n’ont pas été envoyés.
+}
 search-cost = Coût : moins d’un dix-millième de dollar ; il reste { MONEY($left) } pour les recherches.
 search-free = Sans frais : rien n’a été envoyé. Il reste { MONEY($left) } pour les recherches.
 search-nothing = Rien n’a été trouvé.
 search-personal = Rien n’a été envoyé : la question contient encore quelque chose de personnel. Dites-la autrement.
-search-nothing-left = Rien n’a été envoyé : sans ce qui est personnel, il ne reste pas de question. Ajoutez des mots.
+search-nothing-left = Rien n’a été envoyé : sans ce qui est personnel et sans les mots qu’aucun email anonymisé ne dit, il ne reste pas de question. Dites-la autrement.
 search-no-vectors = Il n’y a pas encore de vecteur à chercher : la phase 3 les calcule.
 search-failed = { $serviceName } n’a pas répondu comme il faut ({ $service }). Réessayez dans un moment.
 search-forgotten = Cette liste est oubliée : reposez la question.

@@ -27,8 +27,9 @@ export const hitLines = (words: Localiser, hit: SearchHit): readonly string[] =>
 }
 
 /** How it was searched and what it cost. */
-export const searchFoot = (words: Localiser, { people, micros, leftMicros }: Found): readonly string[] => [
+export const searchFoot = (words: Localiser, { people, unsent, micros, leftMicros }: Found): readonly string[] => [
   ...(people === 'none' ? [] : [words.t('search-people', { people })]),
+  ...(unsent === 0 ? [] : [words.t('search-unsent', { count: unsent })]),
   words.t(micros === 0 ? 'search-free' : 'search-cost', { left: usd(leftMicros) }),
 ]
 

@@ -11,6 +11,7 @@ import { hasVectors, knownPeople } from '../store/search.ts'
 import { allowSearches, bookOrphanSearches, reserveSearch, searchRoom, settleSearch } from '../store/search-books.ts'
 import { findHits, type SearchHit } from './hits.ts'
 import { peopleOf } from './people.ts'
+import { fillVocabulary, onlyKnownWords } from './vocabulary.ts'
 
 export type SearchOutcome =
   | {
@@ -19,6 +20,8 @@ export type SearchOutcome =
       readonly hits: readonly SearchHit[]
       /** Whether somebody known here was recognised in the question, and looked for on this machine only. */
       readonly people: 'none' | 'hinted' | 'named'
+      /** Words of the question that no anonymised text says: they were not sent. */
+      readonly unsent: number
       /** What it cost, in micro-dollars; 0 when nothing had to be sent. */
       readonly micros: number
       /** What is left of what was approved, in micro-dollars. */
@@ -113,7 +116,8 @@ export const createSearch = (deps: SearchDeps): SearchFace => {
       [{ messageId: '', subject: null, body: question, ...people }],
       signal,
     )
-    return seal((made?.body ?? '').trim(), people)
+    const { text, unsent } = await onlyKnownWords(db, (made?.body ?? '').trim())
+    return { sealed: seal(text, people), unsent }
   }
 
   return {
@@ -128,18 +132,19 @@ export const createSearch = (deps: SearchDeps): SearchFace => {
       const people = peopleOf(question, await knownPeople(db))
       const kind = people.named.length > 0 ? 'named' : people.hinted.length > 0 ? 'hinted' : 'none'
       try {
-        const sealed = await anonymise(question, people.headers, signal)
+        await fillVocabulary(db, signal)
+        const { sealed, unsent } = await anonymise(question, people.headers, signal)
         if (sealed.kind === 'left') return { kind: 'personal' }
         if (!saysSomething(sealed.text)) {
           // Only a name was asked for: what they wrote or were written is known here, and nothing has to be sent.
           if (kind === 'none') return { kind: 'nothing_left' }
           const hits = await findHits(db, { people, model: model.id })
-          return { kind: 'found', hits, people: kind, micros: 0, leftMicros: await searchRoom(db) }
+          return { kind: 'found', hits, people: kind, unsent, micros: 0, leftMicros: await searchRoom(db) }
         }
         const embedded = await embed(model, sealed.text, signal)
         if (embedded.kind !== 'embedded') return embedded
         const hits = await findHits(db, { people, model: model.id, vector: embedded.vector })
-        return { kind: 'found', hits, people: kind, micros: embedded.micros, leftMicros: await searchRoom(db) }
+        return { kind: 'found', hits, people: kind, unsent, micros: embedded.micros, leftMicros: await searchRoom(db) }
       } catch (error) {
         if (error instanceof ServiceError) return { kind: 'failed', service: error.facts.service }
         throw error

@@ -32,6 +32,27 @@ describe('room', () => {
     })
   })
 
+  it('looks at the volume of the database where that can be seen from here, and says which it was', async () => {
+    const dir = (folder: string, address: string | null): CheckDeps['db'] => ({
+      ...goodDeps().db,
+      rows: async (schema) => [schema.parse({ folder, address })],
+    })
+    const machine = {
+      freeDiskBytes: async (folder?: string) => {
+        if (folder === '/not/here') throw Object.assign(new Error('no such folder'), { code: 'ENOENT' })
+        return (folder === '/var/lib/pg' ? 60 : 80) * GIB
+      },
+      availableRamBytes: async () => 0,
+    }
+    const seen = async (db: CheckDeps['db']) => (await ask(disk, { machine, db })).detail.params
+    expect(await seen(dir('/var/lib/pg', '127.0.0.1'))).toMatchObject({ freeGb: 60, where: 'database' })
+    expect(await seen(dir('/var/lib/pg', null))).toMatchObject({ freeGb: 60, where: 'database' })
+    expect(await seen(dir('/var/lib/pg', '203.0.113.7'))).toMatchObject({ freeGb: 80, where: 'data' })
+    expect(await seen(dir('/not/here', null))).toMatchObject({ freeGb: 80, where: 'data' })
+    // Who may not ask for the folder is told nothing.
+    expect(await seen(goodDeps().db)).toMatchObject({ freeGb: 80, where: 'data' })
+  })
+
   it('never rounds what is free up to the threshold', async () => {
     const machine = { freeDiskBytes: async () => 49.99 * GIB, availableRamBytes: async () => 0 }
     expect((await ask(disk, { machine })).detail.params).toMatchObject({ freeGb: 49.9 })

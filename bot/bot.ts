@@ -8,12 +8,14 @@ import type { JournalFile } from '../engine/journal-file.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
 import { lookForPersonal } from '../engine/privacy.ts'
 import type { Restarter } from '../engine/restarts.ts'
+import type { SearchFace } from '../engine/search/search.ts'
 import type { Database } from '../engine/store/database.ts'
 import { forgetUpdates } from '../engine/store/updates.ts'
 import { createAnswers } from './answers.ts'
 import { createAudit } from './audit.ts'
 import { createKeepsake } from './buttons/keepsake.ts'
 import { routePresses } from './buttons/press.ts'
+import type { CleanupFace } from './cleanup.ts'
 import { COMMANDS } from './commands/list.ts'
 import { routeCommands, routeTheRest } from './commands/route.ts'
 import type { BotContext } from './context.ts'
@@ -37,6 +39,7 @@ import type { Channel } from './push/channel.ts'
 import { createPushes, type PushesDeps } from './push/pushes.ts'
 import { createRecorder } from './record.ts'
 import { startScheduled } from './scheduled-start.ts'
+import { createSearchMemory } from './search-memory.ts'
 import { rememberTopic } from './topic.ts'
 
 export interface BotDeps {
@@ -64,6 +67,8 @@ export interface BotDeps {
   /** Where deeds are written down while the tables are away. */
   readonly journalFile: JournalFile
   readonly backups: Backups
+  readonly search: SearchFace
+  readonly cleanup: CleanupFace
   /** Language before one was chosen in /settings. */
   readonly language?: Language
   /** IANA name, for every date that is shown. */
@@ -151,6 +156,9 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     checklist: deps.checklist,
     validate: deps.validate,
     backups: deps.backups,
+    search: deps.search,
+    searches: createSearchMemory(),
+    cleanup: deps.cleanup,
     words,
     preferences: () => preferences,
     async prefer(change) {

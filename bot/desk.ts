@@ -4,16 +4,19 @@ import type { Backups } from '../engine/backup/backups.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Restarter } from '../engine/restarts.ts'
+import type { SearchFace } from '../engine/search/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { Database } from '../engine/store/database.ts'
 import type { Answers } from './answers.ts'
 import type { Audit } from './audit.ts'
 import type { Keepsake } from './buttons/keepsake.ts'
+import type { CleanupFace } from './cleanup.ts'
 import type { ChecklistFace, Validate } from './examinations.ts'
 import type { Jobs } from './jobs.ts'
 import type { Localiser } from './localiser.ts'
 import type { Preferences } from './preferences.ts'
 import type { Recorder } from './record.ts'
+import type { SearchMemory } from './search-memory.ts'
 
 export interface Desk {
   readonly engine: Engine
@@ -29,6 +32,10 @@ export interface Desk {
   readonly checklist: ChecklistFace
   readonly validate: Validate
   readonly backups: Backups
+  readonly search: SearchFace
+  /** What was asked and found lately: for more of it, and for a question that waited for its approval. */
+  readonly searches: SearchMemory
+  readonly cleanup: CleanupFace
   /** The language of now. */
   words(): Localiser
   preferences(): Preferences

@@ -26,3 +26,9 @@ export const nextAt = (time: string, now: Date, timezone: string): Date => {
   const mended = new Date(guess.getTime() - off * MINUTE_MS)
   return clockAt(mended, timezone) === time && mended > now ? mended : guess
 }
+
+/** The day as a clock in `timezone` shows it, as `YYYYMMDD`. */
+export const dayStamp = (at: Date, timezone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    .format(at)
+    .replaceAll('-', '')

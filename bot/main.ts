@@ -1,46 +1,20 @@
 // The composition root: config, store, engine, bot, start; a signal closes them in reverse.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { runChecks } from '../checks/checklist.ts'
-import { saveResults } from '../checks/results.ts'
-import { passes, runValidation } from '../checks/validation/validate.ts'
 import { systemClock } from '../engine/clock.ts'
 import { createJournalFile } from '../engine/journal-file.ts'
 import { type KillPoint, noKill } from '../engine/kill-point.ts'
-import { type Logger, openLog, safeError } from '../engine/log.ts'
+import { LOG_FILE, type Logger, openLog, safeError } from '../engine/log.ts'
 import { createRestarter } from '../engine/services/docker.ts'
-import { markValidated, readRun } from '../engine/store/runs.ts'
 import { createBot } from './bot.ts'
 import { type BotConfig, ConfigError, readBotConfig, readLooseSecretFiles } from './config.ts'
 import { readWaiting } from './conversations/memory.ts'
-import type { ChecklistFace, Validate } from './examinations.ts'
 import { readyStore } from './ready-store.ts'
 import { sessionsIn } from './redis.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld } from './world.ts'
 
 // Docker gives a container 10 s to stop unless it asks for more, and PostgreSQL asks for a minute.
 const RESTART_TIMEOUT_MS = 120_000
-
-const checklistOf = (world: World): ChecklistFace => ({
-  async run(signal) {
-    // A plan needs the source's tables; without them the checks say what is missing.
-    const plan = await world.engine.plan().catch(() => undefined)
-    const results = await runChecks(world.checkDeps(plan?.durationMs.high), { signal })
-    await saveResults(world.db, results, systemClock.now()).catch(() => undefined)
-    return results
-  },
-})
-
-const validateOf =
-  (world: World): Validate =>
-  async (signal) => {
-    const run = await readRun(world.db)
-    if (!run) return { kind: 'no_run' }
-    const results = await runValidation({ db: world.db, seed: run.id }, run.id, { signal })
-    if (!passes(results)) return { kind: 'failed', results }
-    await markValidated(world.db, run.id)
-    return { kind: 'passed', results }
-  }
 
 const untilSignal = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
@@ -66,8 +40,10 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     owners: config.TELEGRAM_OWNER_IDS,
     db: world.db,
     engine: world.engine,
-    checklist: checklistOf(world),
-    validate: validateOf(world),
+    checklist: world.checklist,
+    validate: world.validate,
+    search: world.search,
+    cleanup: world.cleanup,
     restarter: createRestarter({
       services: config.RESTART_SERVICES,
       proxyUrl: config.DOCKER_PROXY_URL,
@@ -81,7 +57,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     nonce: () => randomBytes(18).toString('base64url'),
     sessions: sessionsIn(world.redis?.redis, readWaiting),
     rehearsal: config.REHEARSAL,
-    logFile: join(config.LOG_DIR, 'migration.log'),
+    logFile: join(config.LOG_DIR, LOG_FILE),
     killPoint,
     log,
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),

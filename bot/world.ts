@@ -1,11 +1,11 @@
 // The world that bot and shell share: store, services, machine, engine, checks. Built here, closed in reverse.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { CheckDeps } from '../checks/check.ts'
 import type { Backups } from '../engine/backup/backups.ts'
 import { createBrakeFile } from '../engine/brake-file.ts'
-import { claudeModelOf, readCatalogue, voyageModelOf } from '../engine/catalogue.ts'
+import { type Catalogue, claudeModelOf, readCatalogue, voyageModelOf } from '../engine/catalogue.ts'
 import { createCheckpointFile } from '../engine/checkpoint.ts'
 import { systemClock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
@@ -13,6 +13,8 @@ import type { Engine } from '../engine/engine.ts'
 import type { KillPoint } from '../engine/kill-point.ts'
 import type { Logger } from '../engine/log.ts'
 import { createMachine } from '../engine/machine.ts'
+import { createAnonymizer } from '../engine/privacy.ts'
+import { createSearch, type SearchFace } from '../engine/search/search.ts'
 import { createClaude } from '../engine/services/anthropic.ts'
 import { createClaudeBatches } from '../engine/services/anthropic-batches.ts'
 import { createPresidio } from '../engine/services/presidio.ts'
@@ -23,8 +25,12 @@ import { readTailscale } from '../engine/tailscale.ts'
 import { GIB, type WatchLimits } from '../engine/watch/limits.ts'
 import { createVolume } from '../engine/watch/volume.ts'
 import { alive, backupsOf } from './backups.ts'
+import { createChecklist } from './checklist.ts'
+import { type CleanupFace, createCleanup } from './cleanup.ts'
 import type { EngineConfig } from './config.ts'
+import type { ChecklistFace, Validate } from './examinations.ts'
 import { connectRedis, type RedisLink } from './redis.ts'
+import { createValidate } from './validation.ts'
 
 export interface World {
   readonly db: Database
@@ -33,6 +39,10 @@ export interface World {
   readonly redis: RedisLink | undefined
   /** What the checks may look at, with the plan's worst duration if one was computed. */
   checkDeps(planDurationMs?: number): CheckDeps
+  readonly checklist: ChecklistFace
+  readonly validate: Validate
+  readonly search: SearchFace
+  readonly cleanup: CleanupFace
   close(): Promise<void>
 }
 
@@ -65,6 +75,17 @@ const watchLimits = (config: EngineConfig): WatchLimits => ({
   clockJumpMs: config.WATCH_CLOCK_JUMP_SECONDS * 1_000,
   retirementDays: config.WATCH_RETIREMENT_DAYS,
 })
+/** Of everything that a check looks at through the configuration: it changes when any of it does, and tells none of it. */
+const fingerprintOf = (config: EngineConfig, catalogue: Catalogue): string => {
+  const { POSTGRES_DSN, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, VOYAGE_API_KEY, VOYAGE_BASE_URL } = config
+  const { CLAUDE_MODEL, VOYAGE_MODEL, PRESIDIO_URL, REDIS_URL, DATA_DIR, REHEARSAL } = config
+  const services = [POSTGRES_DSN, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, VOYAGE_API_KEY, VOYAGE_BASE_URL]
+  const rest = [CLAUDE_MODEL, VOYAGE_MODEL, PRESIDIO_URL, REDIS_URL, DATA_DIR, REHEARSAL, thresholds(config), catalogue]
+  return createHash('sha256')
+    .update(JSON.stringify([services, rest]))
+    .digest('hex')
+    .slice(0, 16)
+}
 
 /** Opens the store with the log's word on idle connections that break. */
 export const openStore = (
@@ -102,6 +123,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
   const voyage = createVoyage(toVoyage)
   const presidio = createPresidio({ baseUrl: config.PRESIDIO_URL, timeoutMs: PRESIDIO_TIMEOUT_MS })
   const machine = createMachine(createVolume({ db, dsn: config.POSTGRES_DSN, dataFolder: config.DATA_DIR }))
+  const checkpoint = createCheckpointFile(config.DATA_DIR)
   const engine = createEngine({
     db,
     clock: systemClock,
@@ -124,34 +146,55 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
     maxInFlight: config.MAX_IN_FLIGHT,
     vectorIndex:
       config.POSTGRES_CONNECTIONS > 1 ? { from: VECTOR_INDEX_FROM, memory: config.VECTOR_INDEX_MEMORY } : undefined,
-    checkpoint: createCheckpointFile(config.DATA_DIR),
+    checkpoint,
     brakeFile: createBrakeFile(config.DATA_DIR),
     holder: { owner: randomUUID(), host: hostname(), pid: process.pid },
     alive,
     killPoint,
+  })
+  const checkDeps: World['checkDeps'] = (planDurationMs) => ({
+    db,
+    dsn: config.POSTGRES_DSN,
+    claude,
+    voyage: createVoyageProbe({ ...toVoyage, model: embedModel.id }),
+    presidio,
+    redis,
+    machine,
+    tailscale: readTailscale,
+    catalogue,
+    model: model.id,
+    configuration: fingerprintOf(config, catalogue),
+    embedModel: embedModel.id,
+    planDurationMs,
+    thresholds: thresholds(config),
+    copiesBackups: config.BACKUP_REMOTE !== undefined,
+    rehearsal: config.REHEARSAL,
+    now: systemClock.now,
   })
   return {
     db,
     engine,
     backups: backupsOf(config, db, systemClock, log),
     redis,
-    checkDeps: (planDurationMs) => ({
+    checkDeps,
+    checklist: createChecklist({ db, checkDeps, clock: systemClock, plan: engine.plan }),
+    validate: createValidate(db),
+    search: createSearch({
       db,
-      dsn: config.POSTGRES_DSN,
-      claude,
-      voyage: createVoyageProbe({ ...toVoyage, model: embedModel.id }),
-      presidio,
-      redis,
-      machine,
-      tailscale: readTailscale,
+      voyage,
+      anonymizer: createAnonymizer({ presidio }),
       catalogue,
-      model: model.id,
-      embedModel: embedModel.id,
-      planDurationMs,
-      thresholds: thresholds(config),
-      copiesBackups: config.BACKUP_REMOTE !== undefined,
-      rehearsal: config.REHEARSAL,
-      now: systemClock.now,
+      embedModel,
+      clock: systemClock,
+      newId: randomUUID,
+    }),
+    cleanup: createCleanup({
+      db,
+      clock: systemClock,
+      timezone: config.OPERATOR_TZ,
+      checkpoint,
+      dataDir: config.DATA_DIR,
+      logDir: config.LOG_DIR,
     }),
     async close() {
       await engine.close()

@@ -10,9 +10,9 @@ export const backupOnPc: Check = {
     const newest = await newestBackup(db)
     if (newest?.copied_at) return ok('check-backup-on-pc-ok', { hours: hoursSince(newest.copied_at, now()) })
     if (!copiesBackups) return warn('check-backup-on-pc-no-remote', {}, 'remedy-backup-remote')
-    if (!newest) return fail('check-backup-on-pc-none', {}, 'remedy-backup')
+    if (!newest) return fail('check-backup-on-pc-none', {}, 'remedy-backup', { kind: 'backup' })
     return newest.copy_error === null
-      ? fail('check-backup-on-pc-missing', {}, 'remedy-backup-copy')
-      : fail('check-backup-on-pc-failed', { fault: newest.copy_error }, 'remedy-backup-copy')
+      ? fail('check-backup-on-pc-missing', {}, 'remedy-backup-copy', { kind: 'copy_backup' })
+      : fail('check-backup-on-pc-failed', { fault: newest.copy_error }, 'remedy-backup-copy', { kind: 'copy_backup' })
   },
 }

@@ -8,16 +8,16 @@ export const backup: Check = {
   blocking: true,
   async run(deps) {
     const fault = await lastFailure(deps.db)
-    if (fault !== undefined) return fail('check-backup-failed', { fault }, 'remedy-backup')
+    if (fault !== undefined) return fail('check-backup-failed', { fault }, 'remedy-backup', { kind: 'backup' })
     const newest = await newestBackup(deps.db)
-    if (!newest) return fail('check-backup-none', {}, 'remedy-backup')
+    if (!newest) return fail('check-backup-none', {}, 'remedy-backup', { kind: 'backup' })
     const maximum = deps.thresholds.maxBackupAgeHours
     const params = { hours: hoursSince(newest.finished_at, deps.now()), maximum, scale: scaleOf(deps) }
-    if (params.hours >= maximum) return fail('check-backup-old', params, 'remedy-backup')
+    if (params.hours >= maximum) return fail('check-backup-old', params, 'remedy-backup', { kind: 'backup' })
     const found = await keptSize(newest.path)
-    if (found === undefined) return fail('check-backup-gone', params, 'remedy-backup')
+    if (found === undefined) return fail('check-backup-gone', params, 'remedy-backup', { kind: 'backup' })
     if (newest.kept_bytes !== null && found !== newest.kept_bytes)
-      return fail('check-backup-altered', params, 'remedy-backup')
+      return fail('check-backup-altered', params, 'remedy-backup', { kind: 'backup' })
     return ok('check-backup-ok', params)
   },
 }

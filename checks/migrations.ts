@@ -16,6 +16,7 @@ export const migrations: Check = {
           'check-migrations-behind',
           { count: state.missing.length, version: state.missing[0] ?? '' },
           'remedy-migrate-schema',
+          { kind: 'apply_migrations' },
         )
       case 'newer':
         return fail('check-migrations-newer', { version: state.unknown.join(', ') }, 'remedy-newer-program')

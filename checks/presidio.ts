@@ -18,6 +18,6 @@ export const presidio: Check = {
     const healthy = await deps.presidio.healthy(signal).catch(() => false)
     return healthy
       ? fail('check-presidio-fails', {}, 'remedy-presidio-french')
-      : fail('check-presidio-silent', {}, 'remedy-presidio-restart')
+      : fail('check-presidio-silent', {}, 'remedy-presidio-restart', { kind: 'restart', service: 'presidio' })
   },
 }

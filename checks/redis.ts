@@ -10,9 +10,9 @@ export const redis: Check = {
     if (!server) return warn('check-redis-memory', {}, 'remedy-redis-url')
     // What Redis throws may hold its URL with the password, so nothing of it is kept.
     const told = await Promise.all([server.ping(), server.version()]).catch(() => undefined)
-    if (told === undefined) return fail('check-redis-silent', {}, 'remedy-redis-restart')
-    const [answer, version] = told
-    if (answer !== 'PONG') return fail('check-redis-silent', {}, 'remedy-redis-restart')
+    const [answer, version] = told ?? ['', '']
+    if (answer !== 'PONG')
+      return fail('check-redis-silent', {}, 'remedy-redis-restart', { kind: 'restart', service: 'redis' })
     const major = Number.parseInt(version, 10)
     if (Number.isNaN(major)) return warn('check-redis-version-unknown', {}, 'remedy-redis-upgrade')
     const params = { major, minimum: MIN_MAJOR }

@@ -8,9 +8,9 @@ export const restoreTested: Check = {
   blocking: false,
   async run({ db, now }) {
     const newest = await newestBackup(db)
-    if (!newest) return fail('check-restore-tested-none', {}, 'remedy-backup')
+    if (!newest) return fail('check-restore-tested-none', {}, 'remedy-backup', { kind: 'backup' })
     return newest.restore_tested_at
       ? ok('check-restore-tested-ok', { hours: hoursSince(newest.restore_tested_at, now()) })
-      : fail('check-restore-tested-missing', {}, 'remedy-restore-test')
+      : fail('check-restore-tested-missing', {}, 'remedy-restore-test', { kind: 'restore_test' })
   },
 }

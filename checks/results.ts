@@ -1,5 +1,4 @@
-// Running checks: each against the clock, each fault turned into a fail, and the latest results kept as rows.
-import type { Queryable } from '../engine/store/database.ts'
+// Running checks: each against the clock, each fault turned into a fail.
 import { type CheckResult, fail } from './check.ts'
 
 export interface NamedResult extends CheckResult {
@@ -46,21 +45,4 @@ export const runOne = async (
     if (late.aborted) return fail('check-any-late', { seconds: timeoutMs / 1_000 }, 'remedy-any-late')
     return fail('check-any-fault', { errorCode: codeOf(error) }, 'remedy-any-fault')
   }
-}
-
-/** Keeps the newest result of each check. A detail holds keys and numbers only, nothing personal. */
-export const saveResults = async (db: Queryable, results: readonly NamedResult[], at: Date): Promise<void> => {
-  await db.run(
-    `insert into core.check_results (check_id, state, detail, checked_at)
-     select check_id, state, detail::jsonb, $4
-     from unnest($1::text[], $2::text[], $3::text[]) as listed (check_id, state, detail)
-     on conflict (check_id)
-     do update set state = excluded.state, detail = excluded.detail, checked_at = excluded.checked_at`,
-    [
-      results.map(({ id }) => id),
-      results.map(({ state }) => state),
-      results.map(({ detail, remedy }) => JSON.stringify(remedy ? { detail, remedy } : { detail })),
-      at,
-    ],
-  )
 }

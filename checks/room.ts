@@ -9,9 +9,10 @@ export const judgeRoom = (
   freeBytes: number,
   minimumGb: number,
   deps: Pick<CheckDeps, 'rehearsal'>,
+  more: Readonly<Record<string, string>> = {},
 ): CheckResult => {
   // Cut, not rounded: 49.96 must not be shown as 50 beside "more than 50".
-  const params = { freeGb: Math.floor((freeBytes / GIB) * 10) / 10, minimumGb, scale: scaleOf(deps) }
+  const params = { freeGb: Math.floor((freeBytes / GIB) * 10) / 10, minimumGb, scale: scaleOf(deps), ...more }
   return freeBytes > minimumGb * GIB
     ? ok(`check-${what}-ok`, params)
     : fail(`check-${what}-low`, params, `remedy-${what}-room`)

@@ -3,9 +3,9 @@ import { type Catalogue, claudeModelOf, type VoyageModel } from './catalogue.ts'
 import type { Engine, LetterExample } from './engine.ts'
 import { lettersCsv } from './letters-csv.ts'
 import { claudePrice, voyagePrice } from './money.ts'
-import { cutText } from './privacy/cut.ts'
-import { POLICY_HASH, seal } from './privacy.ts'
+import { POLICY_HASH } from './privacy.ts'
 import { retryPrice } from './retry-price.ts'
+import { shownSubject } from './shown-subject.ts'
 import type { Database } from './store/database.ts'
 import { letterExamples } from './store/letter-pages.ts'
 import { groupLetters, localNumbers, openLettersByPhase } from './store/letters.ts'
@@ -20,16 +20,11 @@ export interface LettersDeps {
   readonly plan: Engine['plan']
 }
 
-const SUBJECT_CHARACTERS = 60
-
 type Example = Awaited<ReturnType<typeof letterExamples>>[number]
 
-/** A subject is shown only when nothing personal is found in it, with the email's own people in mind. */
 const toExample = ({ number, receivedAt, subject, sender, recipients }: Example): LetterExample => {
-  const plain = subject?.replace(/\s+/g, ' ').trim() ?? ''
-  if (plain === '' || seal(plain, { sender, recipients }).kind === 'left') return { number, receivedAt }
-  const { text, cut } = cutText(plain, SUBJECT_CHARACTERS)
-  return { number, receivedAt, subject: cut ? `${text}…` : text }
+  const shown = shownSubject(subject, { sender, recipients })
+  return { number, receivedAt, ...(shown === undefined ? {} : { subject: shown }) }
 }
 
 export const createLetters = (deps: LettersDeps): Pick<Engine, 'letters' | 'offerRetry' | 'exportLetters'> => {

@@ -1,10 +1,13 @@
 // The log: JSON lines in logs/migration.log. Of an error it keeps name, code, status and our own frames, never its text.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { destination, type Logger, multistream, pino } from 'pino'
 import { z } from 'zod'
 
 export type { Logger } from 'pino'
+
+/** The log's name in its folder. */
+export const LOG_FILE = 'migration.log'
 
 /** A code, not a text: nothing that could quote a row, an address or a URL. */
 const CODE = /^[\w.-]{1,64}$/
@@ -52,13 +55,32 @@ const sentences = {
   },
 }
 
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino
+
+/**
+ * The file under its name of now: once it was archived (by /cleanup, by a shell beside the bot, or by logrotate), the
+ * next line goes to a new one and not into the archive. A look at the name costs microseconds.
+ */
+const openFile = (path: string) => {
+  const file = destination({ dest: path, sync: true })
+  let held = inodeOf(path)
+  return {
+    write(text: string) {
+      if (inodeOf(path) !== held) {
+        file.reopen()
+        held = inodeOf(path)
+      }
+      file.write(text)
+    },
+    flushSync: () => file.flushSync(),
+  }
+}
+
 /** Opens the log. Lines are written at once: the last ones before a crash are those that matter. */
 export const openLog = ({ folder, level, terminal }: LogOptions): Logger => {
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const streams = [
-    ...(folder === undefined
-      ? []
-      : [{ level, stream: destination({ dest: join(folder, 'migration.log'), sync: true }) }]),
+    ...(folder === undefined ? [] : [{ level, stream: openFile(join(folder, LOG_FILE)) }]),
     ...(terminal === 'none' ? [] : [{ level, stream: terminal === 'lines' ? process.stdout : sentences }]),
   ]
   return pino(

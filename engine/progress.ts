@@ -23,10 +23,10 @@ export interface ProgressFacts {
   readonly machine?: MachineFacts
 }
 
-const ended = (run: RunRow): { readonly state: RunState; readonly reason: Message } =>
-  run.validated_at
-    ? { state: 'validated', reason: message('reason-validated') }
-    : { state: 'done', reason: message('reason-done') }
+const ended = (run: RunRow): { readonly state: RunState; readonly reason: Message } => {
+  if (run.validated_at) return { state: 'validated', reason: message('reason-validated') }
+  return { state: 'done', reason: message(run.validation_stale_at ? 'reason-validation-stale' : 'reason-done') }
+}
 
 const judged = (verdict: Verdict): { readonly state: RunState; readonly reason: Message } => {
   switch (verdict.kind) {

@@ -10,6 +10,7 @@ import { countOpenLetters } from './store/letters.ts'
 import { readPhases, readRun } from './store/runs.ts'
 import { storeFault } from './store/steady.ts'
 import { readBuildProgress } from './store/vector-indexes.ts'
+import { createValidity } from './validity.ts'
 import { GIB } from './watch/limits.ts'
 import type { Figures } from './watch/look.ts'
 
@@ -42,10 +43,16 @@ const BRAKED = { none: 'waiting', pause: 'paused', stop: 'stopped' } as const
 
 export const createReader = ({ db, now, verdict, ratePerMinute, boundBy, brake, machine }: ReaderDeps): Reader => {
   let last: Snapshot | undefined
+  const validity = createValidity({ db, now })
 
   const read = async (): Promise<Snapshot> => {
     // Side by side: while the engine works, each wait for an answer costs a turn of a busy event loop.
-    const [run, incidents, openLetters] = await Promise.all([readRun(db), readOpenIncidents(db), countOpenLetters(db)])
+    const [found, incidents, openLetters] = await Promise.all([
+      readRun(db),
+      readOpenIncidents(db),
+      countOpenLetters(db),
+    ])
+    const run = found && (await validity.look(found))
     const [phases, batches] = await Promise.all([
       run ? readPhases(db, run.id) : [],
       run && !run.finished_at ? countOpenBatches(db, run.id) : { batches: 0, emails: 0 },

@@ -1,8 +1,10 @@
 // The approval of a start: what its button carries, and how it becomes a run. It binds to the terms that were shown.
 import { z } from 'zod'
+import { blocks } from '../../checks/checklist.ts'
 import { type Choice, MOST_PER_CALL, PLAIN } from '../../engine/plan.ts'
 import type { Mode } from '../../engine/terms.ts'
 import type { Call, Desk } from '../desk.ts'
+import { blockedPanel } from '../panels/examination.ts'
 import { usd } from '../panels/money.ts'
 import { button, type Panel, panel, withRows } from '../panels/panel.ts'
 import { answerLater } from './background.ts'
@@ -45,9 +47,12 @@ export const chosen = ({
 export type Approval = z.output<typeof approveParams>
 
 /** The plan is computed anew: an approval that was pressed after a restart binds to the terms, not to our memory. */
-const openRun = async (desk: Desk, { actor }: Call, approval: Approval): Promise<Panel> => {
+const openRun = async (desk: Desk, { actor }: Call, approval: Approval, signal: AbortSignal): Promise<Panel> => {
   const { planHash, capMicros } = approval
   const outcome = await desk.audit({ actor, verb: 'approve', params: { cap: usd(capMicros), planHash } }, async () => {
+    // What was green when the plan was shown may be red by now: then nothing is started.
+    const red = blocks((await desk.checklist.recent(signal)).results)
+    if (red.length > 0) return { kind: 'blocked' as const, red }
     const plan = await desk.engine.plan(chosen(approval))
     if (plan.hash !== planHash) return { kind: 'plan_changed' as const }
     return desk.engine.start({ plan, capMicros, by: actor })
@@ -56,6 +61,8 @@ const openRun = async (desk: Desk, { actor }: Call, approval: Approval): Promise
   switch (outcome.kind) {
     case 'started':
       return panel(words.t('start-started', { run: outcome.runId, cap: usd(capMicros) }))
+    case 'blocked':
+      return blockedPanel(words, outcome.red, approval.mode === 'replace' ? 'ask_remigrate' : 'ask_start')
     case 'nothing_to_do':
       return panel(words.t('start-nothing'))
     case 'run_open':
@@ -71,5 +78,5 @@ export const approveRun = (desk: Desk, call: Call, approval: Approval): void =>
     name: 'approve',
     target: call,
     meanwhile: 'start-approving',
-    make: () => openRun(desk, call, approval),
+    make: (signal) => openRun(desk, call, approval, signal),
   })

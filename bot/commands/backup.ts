@@ -31,6 +31,8 @@ const work = (desk: Desk, { chatId, actor }: Call, deed: Deed): void =>
       const outcome: BackupOutcome = await desk.audit({ actor, verb: VERBS[deed] }, () =>
         desk.backups[deed]({ signal, onProgress }),
       )
+      // What the checks found before is no longer so, for better or worse.
+      await desk.checklist.forget()
       return backupPanel(desk.words(), outcome)
     },
   })

@@ -2,6 +2,7 @@
 import { backup } from './backup.ts'
 import { capButtons } from './cap.ts'
 import { checklist } from './checklist.ts'
+import { cleanup } from './cleanup.ts'
 import type { ButtonHandler, Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { cost } from './cost.ts'
@@ -17,6 +18,7 @@ import { rate } from './rate.ts'
 import { report } from './report.ts'
 import { restartButtons } from './restart-buttons.ts'
 import { resume } from './resume.ts'
+import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { skipButtons } from './skip-letters.ts'
 import { startMigration } from './start-migration.ts'
@@ -38,7 +40,9 @@ export const COMMANDS: readonly Command[] = [
   rate,
   dlq,
   validate,
+  search,
   report,
+  cleanup,
   logs,
   journal,
   settings,

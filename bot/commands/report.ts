@@ -1,18 +1,11 @@
 // /report: the final report of the run, in the chat, as a file to keep, and as a picture.
-import { readReport } from '../../engine/store/report.ts'
-import { readSpending } from '../../engine/store/spending.ts'
 import type { Call, Desk } from '../desk.ts'
 import { panel } from '../panels/panel.ts'
-import { type ReportFacts, reportDocument, reportPanel } from '../panels/report.ts'
+import { reportDocument, reportPanel } from '../panels/report.ts'
+import { readFacts } from '../report-facts.ts'
 import { none } from './arguments.ts'
 import { command } from './command.ts'
 import { showPicture } from './cost.ts'
-
-const readFacts = async ({ db, clock, timezone }: Desk): Promise<ReportFacts | undefined> => {
-  const now = clock.now()
-  const rows = await readReport(db, now)
-  return rows && { ...rows, now, spending: await readSpending(db, rows.run.id, { timezone, now }) }
-}
 
 const show = async (desk: Desk, call: Call): Promise<void> => {
   const facts = await readFacts(desk)

@@ -24,6 +24,8 @@ const restart = (desk: Desk, call: Call, service: string): void =>
     async make(signal) {
       const deed = { actor: call.actor, verb: 'restart', params: { service } }
       const { kind } = await desk.audit(deed, () => desk.restarter.restart(service, signal))
+      // Not waited for: the tables may be what is being restarted.
+      void desk.checklist.forget()
       return restartResultPanel(desk.words(), desk.restarter, service, kind)
     },
   })

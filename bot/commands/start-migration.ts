@@ -35,7 +35,7 @@ const makeOffer = async (
     const words = desk.words()
     return withRows(panel(words.t('start-run-open')), [button('ask_resume', words.t('button-resume'))])
   }
-  const results = await desk.checklist.run(signal)
+  const { results, ...checked } = await desk.checklist.recent(signal)
   const offers = await desk.engine.offers({
     ...(mode === undefined ? {} : { mode }),
     ...(choice === undefined ? {} : { thrift: thriftOf(choice) }),
@@ -48,6 +48,7 @@ const makeOffer = async (
     others: offers.filter((offer) => offer !== plan),
     capMicros: capMicros ?? plan.capOfferMicros,
     blocking: blocks(results),
+    checked,
     until: spendableUntil(desk.clock.now()),
     ...(time === undefined ? {} : { at: nextAt(time, desk.clock.now(), desk.timezone), time }),
     rehearsal: desk.rehearsal,

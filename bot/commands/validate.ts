@@ -1,7 +1,7 @@
 // /validate: the runbook's questions after the run; when nothing failed the run counts as validated.
 import type { Call, Desk } from '../desk.ts'
 import { examinationPanel } from '../panels/examination.ts'
-import { panel } from '../panels/panel.ts'
+import { button, panel, withRows } from '../panels/panel.ts'
 import { none } from './arguments.ts'
 import { answerLater } from './background.ts'
 import { command } from './command.ts'
@@ -15,7 +15,10 @@ const examine = (desk: Desk, { chatId, actor }: Call): void =>
       const outcome = await desk.audit({ actor, verb: 'validate' }, () => desk.validate(signal))
       const words = desk.words()
       if (outcome.kind === 'no_run') return panel(words.t('no-run'))
-      return examinationPanel(words, 'validation', outcome.results)
+      const result = examinationPanel(words, 'validation', outcome.results)
+      return outcome.kind === 'passed'
+        ? withRows(result, [button('ask_cleanup', words.t('button-ask-cleanup'))])
+        : result
     },
   })
 

@@ -20,10 +20,12 @@ check-restore-tested = Restore test
 check-emails = Emails classified
 check-email-nodes = Nodes of the graph
 check-sender-edges = Senders linked
+check-orphan-nodes = Orphan nodes
 check-embeddings = Vectors
 check-failures = Failures
 check-cost = Cost
 check-books = Books
+check-approvals = Approvals
 check-runbook-figures = SQL of the runbook
 check-search = Search
 check-run = Migration
@@ -132,10 +134,16 @@ remedy-presidio-french = Give it the French model (fr_core_news_md) and its conf
 check-disk-ok = { $freeGb } GB free, more than { $minimumGb } needed{ $scale ->
     [rehearsal] {" "}(the rehearsal’s threshold)
    *[real] {""}
+}{ $where ->
+    [database] {""}, on the database’s disk
+   *[data] {""}; the disk of DATA_DIR, the database’s cannot be seen from here
 }
 check-disk-low = { $freeGb } GB free, more than { $minimumGb } needed{ $scale ->
     [rehearsal] {" "}(the rehearsal’s threshold)
    *[real] {""}
+}{ $where ->
+    [database] {""}, on the database’s disk
+   *[data] {""}; the disk of DATA_DIR, the database’s cannot be seen from here
 }
 remedy-disk-room = Make room: docker system prune, old backups, logs.
 check-ram-ok = { $freeGb } GB available, more than { $minimumGb } needed{ $scale ->
@@ -209,6 +217,10 @@ check-embeddings-broken = { $broken ->
     [one] one vector has not { $dimensions } dimensions or is not of length 1
    *[other] { $broken } vectors have not { $dimensions } dimensions or are not of length 1
 }
+check-embeddings-unmarked = { $unmarked ->
+    [one] one vector is of an email without text and does not say so
+   *[other] { $unmarked } vectors are of emails without text and do not say so
+}
 remedy-embed-again = Delete those vectors from knowledge.embeddings (vector_norm far from 1); /start_migration makes them again, at the price it shows.
 
 check-sender-edges-ok = { $nodes } emails: one sender each, except { $nameless } whose original names none
@@ -217,6 +229,10 @@ check-sender-edges-loose = { $loose ->
     [one] one link leads nowhere
    *[other] { $loose } links lead nowhere
 }
+
+check-orphan-nodes-ok = each email has its source, each person an email
+check-orphan-nodes-loose = { $emails } email nodes without a source, { $people } people without a link
+remedy-orphan-nodes = Were rows deleted by hand? Restore them from the backup, or delete these nodes from knowledge.nodes.
 
 check-failures-ok = { $failed } of { $source } ({ PERCENT($share) }), at most 1%: { $open } to be settled, { $skipped } accepted
 check-failures-many = { $failed } of { $source } ({ PERCENT($share) }), that is over 1%: { $open } to be settled, { $skipped } accepted
@@ -238,7 +254,14 @@ check-books-reserved = { $reservations ->
 } { MONEY($reserved) }
 check-books-differ = { MONEY($booked) } in the calls, { MONEY($settled) } in the run, { $torn } rows that disagree
 
-check-search-ok = { $found } emails of { $asked } found by their own vector, free of charge; a question in words waits for /search, not built
+check-approvals-ok = { $count ->
+    [one] one approval
+   *[other] { $count } approvals
+}, { MONEY($booked) } of { MONEY($approved) }; small approvals beside: { $small }, { MONEY($smallBooked) }; none exceeded ({ $exceeded })
+check-approvals-exceeded = { $exceeded } approvals exceeded: { MONEY($booked) } of { MONEY($approved) } in { $count } approvals; small approvals beside: { $small }, { MONEY($smallBooked) }
+check-approvals-none = no approval for { MONEY($booked) } ({ MONEY($approved) } approved, { $count } approvals; small approvals: { $small }, { MONEY($smallBooked) }, { $exceeded } exceeded)
+
+check-search-ok = { $found } emails of { $asked } found by their own vector, free of charge; /search asks in words
 check-search-lost = { $found } emails of { $asked } found by their own vector
 check-search-nothing = no vector to search
 remedy-reindex = Rebuild the index: reindex table concurrently knowledge.embeddings

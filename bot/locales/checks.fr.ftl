@@ -20,10 +20,12 @@ check-restore-tested = Test de restauration
 check-emails = Emails classés
 check-email-nodes = Nœuds du graphe
 check-sender-edges = Expéditeurs reliés
+check-orphan-nodes = Nœuds isolés
 check-embeddings = Vecteurs
 check-failures = Échecs
 check-cost = Coût
 check-books = Comptes
+check-approvals = Accords
 check-runbook-figures = SQL du runbook
 check-search = Recherche
 check-run = Migration
@@ -132,10 +134,16 @@ remedy-presidio-french = Donnez-lui le modèle français (fr_core_news_md) et sa
 check-disk-ok = { $freeGb } Go libres, il en faut plus de { $minimumGb }{ $scale ->
     [rehearsal] {" "}(seuil de la répétition)
    *[real] {""}
+}{ $where ->
+    [database] {""}, sur le disque de la base
+   *[data] {" "}; disque de DATA_DIR, celui de la base ne se voit pas d’ici
 }
 check-disk-low = { $freeGb } Go libres, il en faut plus de { $minimumGb }{ $scale ->
     [rehearsal] {" "}(seuil de la répétition)
    *[real] {""}
+}{ $where ->
+    [database] {""}, sur le disque de la base
+   *[data] {" "}; disque de DATA_DIR, celui de la base ne se voit pas d’ici
 }
 remedy-disk-room = Libérez de la place : docker system prune, anciennes sauvegardes, journaux.
 check-ram-ok = { $freeGb } Go disponibles, il en faut plus de { $minimumGb }{ $scale ->
@@ -209,6 +217,10 @@ check-embeddings-broken = { $broken ->
     [one] un vecteur n’a pas { $dimensions } dimensions ou n’est pas de longueur 1
    *[other] { $broken } vecteurs n’ont pas { $dimensions } dimensions ou ne sont pas de longueur 1
 }
+check-embeddings-unmarked = { $unmarked ->
+    [one] un vecteur vient d’un email sans texte et ne le dit pas
+   *[other] { $unmarked } vecteurs viennent d’emails sans texte et ne le disent pas
+}
 remedy-embed-again = Effacez ces vecteurs de knowledge.embeddings (vector_norm loin de 1) ; /start_migration les refera, au prix annoncé.
 
 check-sender-edges-ok = { $nodes } emails : un expéditeur chacun, sauf { $nameless } dont l’original n’en nomme aucun
@@ -217,6 +229,10 @@ check-sender-edges-loose = { $loose ->
     [one] un lien ne mène nulle part
    *[other] { $loose } liens ne mènent nulle part
 }
+
+check-orphan-nodes-ok = chaque email a sa source, chaque personne son email
+check-orphan-nodes-loose = { $emails } nœuds d’emails sans source, { $people } personnes sans lien
+remedy-orphan-nodes = Des lignes ont été effacées à la main ? Rétablissez-les depuis la sauvegarde, ou effacez ces nœuds de knowledge.nodes.
 
 check-failures-ok = { $failed } sur { $source } ({ PERCENT($share) }), 1 % au plus : { $open } à traiter, { $skipped } acceptés
 check-failures-many = { $failed } sur { $source } ({ PERCENT($share) }), c’est plus de 1 % : { $open } à traiter, { $skipped } acceptés
@@ -238,7 +254,14 @@ check-books-reserved = { $reservations ->
 } { MONEY($reserved) }
 check-books-differ = { MONEY($booked) } dans les appels, { MONEY($settled) } dans la migration, { $torn } lignes discordantes
 
-check-search-ok = { $found } emails sur { $asked } retrouvés par leur propre vecteur, sans frais ; une question en mots attend /search, pas encore construit
+check-approvals-ok = { $count ->
+    [one] un accord
+   *[other] { $count } accords
+}, { MONEY($booked) } sur { MONEY($approved) } ; petits accords à part : { $small }, { MONEY($smallBooked) } ; aucun dépassé ({ $exceeded })
+check-approvals-exceeded = { $exceeded } accords dépassés : { MONEY($booked) } sur { MONEY($approved) } en { $count } accords ; petits accords à part : { $small }, { MONEY($smallBooked) }
+check-approvals-none = aucun accord pour { MONEY($booked) } ({ MONEY($approved) } approuvés, { $count } accords ; petits accords : { $small }, { MONEY($smallBooked) }, { $exceeded } dépassés)
+
+check-search-ok = { $found } emails sur { $asked } retrouvés par leur propre vecteur, sans frais ; /search cherche par des mots
 check-search-lost = { $found } emails sur { $asked } retrouvés par leur propre vecteur
 check-search-nothing = aucun vecteur à chercher
 remedy-reindex = Reconstruisez l’index : reindex table concurrently knowledge.embeddings

@@ -1,6 +1,5 @@
 // The panels of /backup: which stage it is in, and at the end what was made: sizes, hash, times. No path and no host.
 
-import type { NamedResult } from '../../checks/results.ts'
 import type { Written } from '../../engine/backup/file.ts'
 import type { BackupOutcome, BackupProgress } from '../../engine/backup/report.ts'
 import type { Localiser } from '../localiser.ts'
@@ -75,20 +74,4 @@ export const backupPanel = (words: Localiser, outcome: BackupOutcome): Panel => 
     case 'busy':
       return panel(words.t('backup-busy'))
   }
-}
-
-const REMEDIES = {
-  'remedy-backup': ['backup', 'button-backup'],
-  'remedy-restore-test': ['restore_test', 'button-restore-test'],
-  'remedy-backup-copy': ['copy_backup', 'button-copy-backup'],
-} as const
-
-const isRemedy = (key: string): key is keyof typeof REMEDIES => Object.hasOwn(REMEDIES, key)
-
-/** Buttons for what the bot itself can put right, each once. */
-export const backupRemedies = (words: Localiser, results: readonly NamedResult[]): readonly ButtonSpec[] => {
-  const keys = new Set(results.flatMap(({ remedy }) => (remedy && isRemedy(remedy.key) ? [remedy.key] : [])))
-  // A new backup is tested and copied too.
-  const wanted = keys.has('remedy-backup') ? (['remedy-backup'] as const) : [...keys]
-  return wanted.map((key) => button(REMEDIES[key][0], words.t(REMEDIES[key][1])))
 }

@@ -1,7 +1,8 @@
 // The panel of a checklist or a validation: one line per question, and under what is not well its remedy.
 import type { NamedResult } from '../../checks/results.ts'
 import type { Localiser } from '../localiser.ts'
-import { bold, lines, type Panel } from './panel.ts'
+import { deedRows } from './deed-buttons.ts'
+import { bold, button, lines, type Panel, withRows } from './panel.ts'
 
 /** Question and finding of each result, then its remedy. */
 export const examinationLines = (words: Localiser, results: readonly NamedResult[]): string[] =>
@@ -28,6 +29,20 @@ export const examinationPanel = (
       words.t('examination-counts', { ok, warned, failed }),
       words.t(`${family}-verdict`, { blocking }),
     ),
-    rows: [],
+    rows: deedRows(words, results),
   }
 }
+
+/** What forbids a start, with what the bot can do about it, and the way back to the plan. */
+export const blockedPanel = (
+  words: Localiser,
+  blocking: readonly NamedResult[],
+  again: 'ask_start' | 'ask_remigrate',
+): Panel =>
+  withRows(
+    {
+      text: lines(bold(words.t('plan-blocked', { count: blocking.length })), ...examinationLines(words, blocking)),
+      rows: deedRows(words, blocking),
+    },
+    [button(again, words.t('button-plan-again'))],
+  )

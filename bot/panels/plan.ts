@@ -3,7 +3,7 @@ import type { NamedResult } from '../../checks/results.ts'
 import { message } from '../../engine/message.ts'
 import { type Choice, OFFERED_PER_CALL, type PhasePlan, PLAIN, type Plan } from '../../engine/plan.ts'
 import type { Localiser, Params } from '../localiser.ts'
-import { backupRemedies } from './backup.ts'
+import { deedRows } from './deed-buttons.ts'
 import { examinationLines } from './examination.ts'
 import { runbookParams, usd } from './money.ts'
 import { bold, button, lines, type Panel, withRows } from './panel.ts'
@@ -16,6 +16,8 @@ export interface PlanOffer {
   readonly capMicros: number
   /** Fails that forbid the start; with any of them there is no button that spends. */
   readonly blocking: readonly NamedResult[]
+  /** When the checks were run, and whether that was before this plan was asked for. */
+  readonly checked: { readonly at: Date; readonly isKept: boolean }
   /** Until when the button is honoured. */
   readonly until: Date
   /** When it is to start, and as the owner says it (`HH:MM`); now when left out. */
@@ -120,6 +122,7 @@ export const planPanel = (words: Localiser, offer: PlanOffer): Panel => {
     ...planLines(words, plan),
     ...otherLines(words, others),
     '',
+    words.t(offer.checked.isKept ? 'plan-checks-kept' : 'plan-checks-now', { at: offer.checked.at.toISOString() }),
     ...(blocked
       ? [bold(words.t('plan-blocked', { count: blocking.length })), ...examinationLines(words, blocking)]
       : [
@@ -129,9 +132,8 @@ export const planPanel = (words: Localiser, offer: PlanOffer): Panel => {
         ]),
   )
   if (blocked)
-    return withRows({ text: body, rows: [] }, [
+    return withRows({ text: body, rows: deedRows(words, blocking) }, [
       button(plan.mode === 'replace' ? 'ask_remigrate' : 'ask_start', words.t('button-plan-again')),
-      ...backupRemedies(words, blocking),
     ])
   return withRows(
     { text: body, rows: [] },

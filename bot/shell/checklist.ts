@@ -1,5 +1,5 @@
 // `checklist`: every check of the pre-flight list, with the remedy of what failed.
-import { blocks, runChecks } from '../../checks/checklist.ts'
+import { blocks } from '../../checks/checklist.ts'
 import type { NamedResult } from '../../checks/results.ts'
 import type { Localiser } from '../localiser.ts'
 import { parseOptions, type Verb } from './arguments.ts'
@@ -21,8 +21,7 @@ export const checklistVerb: Verb = {
   async run(argv) {
     parseOptions(checklistVerb, argv, {})
     return withWorld(async ({ world, words }) => {
-      const plan = await world.engine.plan()
-      const results = await runChecks(world.checkDeps(plan.durationMs.high), { signal: new AbortController().signal })
+      const results = await world.checklist.run(new AbortController().signal)
       for (const line of resultLines(results, words)) console.log(line)
       return blocks(results).length > 0 ? 1 : 0
     })

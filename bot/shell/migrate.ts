@@ -1,5 +1,5 @@
 // `migrate`: the runbook's own command. It spends only under a standing approval, or with the plan's figure said aloud.
-import { blocks, runChecks } from '../../checks/checklist.ts'
+import { blocks } from '../../checks/checklist.ts'
 import { microsFromUsd } from '../../engine/money.ts'
 import { MOST_PER_CALL, type Plan } from '../../engine/plan.ts'
 import { progressLine } from '../../engine/progress-log.ts'
@@ -168,8 +168,8 @@ export const migrateVerb: Verb = {
       if (values['dry-run']) return dryRun(shell, sample, seed)
       const elsewhere = await leaseHolder(world.db)
       if (!elsewhere) {
-        const plan = await world.engine.plan()
-        const results = await runChecks(world.checkDeps(plan.durationMs.high), { signal: new AbortController().signal })
+        const { results, at, isKept } = await world.checklist.recent(new AbortController().signal)
+        console.log(words.t(isKept ? 'plan-checks-kept' : 'plan-checks-now', { at: at.toISOString() }))
         for (const line of resultLines(results, words)) console.log(line)
         // The backup is owed before a run; one that lasts longer than a day may still be resumed.
         const open = await readRun(world.db)

@@ -1,9 +1,11 @@
 // `validate`: the checks after the run; all well marks it validated.
-import { passes, runValidation } from '../../checks/validation/validate.ts'
-import { markValidated, readRun } from '../../engine/store/runs.ts'
+
+import { recordInJournal } from '../../engine/store/journal.ts'
+import { createValidate } from '../validation.ts'
 import { parseOptions, type Verb } from './arguments.ts'
 import { resultLines } from './checklist.ts'
 import { withStore } from './store.ts'
+import { shellActor } from './wishes.ts'
 import { wordsOf } from './words.ts'
 
 export const validateVerb: Verb = {
@@ -13,16 +15,14 @@ export const validateVerb: Verb = {
   async run(argv) {
     parseOptions(validateVerb, argv, {})
     return withStore(async ({ db, config, log }) => {
-      const run = await readRun(db)
-      if (!run) {
+      const outcome = await createValidate(db)(new AbortController().signal)
+      if (outcome.kind === 'no_run') {
         console.log('no run yet: start one first')
         return 1
       }
-      const results = await runValidation({ db, seed: run.id }, run.id, { signal: new AbortController().signal })
-      for (const line of resultLines(results, wordsOf(config, log))) console.log(line)
-      if (!passes(results)) return 1
-      await markValidated(db, run.id)
-      return 0
+      await recordInJournal(db, { actor: shellActor(), verb: 'validate', outcome: outcome.kind })
+      for (const line of resultLines(outcome.results, wordsOf(config, log))) console.log(line)
+      return outcome.kind === 'passed' ? 0 : 1
     })
   },
 }

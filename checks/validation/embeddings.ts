@@ -5,19 +5,26 @@ import { fail } from '../check.ts'
 import { countRow, judgeCount, SOURCE, type Validation } from './validation.ts'
 
 const DIMENSIONS = 1024
+const vectorRow = countRow.extend({ broken: z.number(), unmarked: z.number() })
 /** Voyage's vectors have length 1; single precision and rounding stay far below this. */
 const NORM_TOLERANCE = 0.01
 
-const COUNT = `
+const COUNT = String.raw`
   with ${SOURCE}, lettered as (select distinct message_id from core.migration_failed)
   select count(*) as source,
     count(*) filter (where lettered.message_id is null) as expected,
     count(*) filter (where lettered.message_id is null and vector.id is not null) as found,
     count(*) filter (
       where vector_dims(vector.embedding) <> $4 or not vector_norm(vector.embedding) between 1 - $5::real and 1 + $5::real
-    ) as broken
+    ) as broken,
+    -- Their lengths first, which are known without reading a long body.
+    count(*) filter (
+      where vector.id is not null and octet_length(text.subject) < 64 and octet_length(text.body) < 64 and text.subject || text.body !~ '\S'
+        and not coalesce((vector.metadata ->> 'empty')::boolean, false)
+    ) as unmarked
   from source
   left join lettered using (message_id)
+  left join ingestion.emails_anonymized text on text.message_id = source.message_id
   left join knowledge.nodes node on node.type = 'email' and node.metadata ->> 'message_id' = source.message_id
   left join knowledge.embeddings vector
     on vector.source_type = 'email' and vector.source_id = node.id and ($3 = 'new' or vector.run_id = $2)`
@@ -25,15 +32,16 @@ const COUNT = `
 export const embeddings: Validation = {
   id: 'embeddings',
   async run(db, run) {
-    const { broken, ...count } = await only(db, countRow.extend({ broken: z.number() }), COUNT, [
+    const { broken, unmarked, ...count } = await only(db, vectorRow, COUNT, [
       run.createdAt,
       run.id,
       run.mode,
       DIMENSIONS,
       NORM_TOLERANCE,
     ])
-    return broken > 0
-      ? fail('check-embeddings-broken', { broken, dimensions: DIMENSIONS }, 'remedy-embed-again')
-      : judgeCount('embeddings', count)
+    if (broken > 0) return fail('check-embeddings-broken', { broken, dimensions: DIMENSIONS }, 'remedy-embed-again')
+    // The vector of an email without a word says nothing of it, and whoever reads the row must see that.
+    if (unmarked > 0) return fail('check-embeddings-unmarked', { unmarked }, 'remedy-report-bug')
+    return judgeCount('embeddings', count)
   },
 }

@@ -2,12 +2,14 @@
 import type { Queryable } from '../../engine/store/database.ts'
 import { fail } from '../check.ts'
 import { type NamedResult, type RunOptions, runOne } from '../results.ts'
+import { approvals } from './approvals.ts'
 import { books } from './books.ts'
 import { cost } from './cost.ts'
 import { emailNodes } from './email-nodes.ts'
 import { emails } from './emails.ts'
 import { embeddings } from './embeddings.ts'
 import { failures } from './failures.ts'
+import { orphanNodes } from './orphan-nodes.ts'
 import { runbookFigures } from './runbook-figures.ts'
 import { search } from './search.ts'
 import { senderEdges } from './sender-edges.ts'
@@ -18,10 +20,12 @@ export const VALIDATIONS: readonly Validation[] = [
   emails,
   emailNodes,
   senderEdges,
+  orphanNodes,
   embeddings,
   failures,
   cost,
   books,
+  approvals,
   runbookFigures,
   search,
 ]

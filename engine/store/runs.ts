@@ -45,6 +45,9 @@ const runRow = z.object({
   epoch: z.number(),
   finished_at: z.date().nullable(),
   validated_at: z.date().nullable(),
+  validation_fingerprint: z.string().nullable(),
+  /** When rows were found changed after the validation, which does not count since. */
+  validation_stale_at: z.date().nullable(),
 })
 export type RunRow = z.output<typeof runRow>
 
@@ -237,12 +240,9 @@ export const markFinished = (tx: Queryable, runId: number) =>
 /** Takes an ended run up again (letters are to be retried): no longer finished, no longer validated. */
 export const reopenRun = async (tx: Queryable, runId: number, epoch: number): Promise<void> => {
   await tx.run(
-    `update core.migration_runs set finished_at = null, validated_at = null, wish = 'run', epoch = $2 where id = $1`,
+    `update core.migration_runs set finished_at = null, validated_at = null, validation_stale_at = null,
+       wish = 'run', epoch = $2 where id = $1`,
     [runId, epoch],
   )
   await tx.run(`update core.run_phases set state = 'waiting', finished_at = null where run_id = $1`, [runId])
 }
-
-/** Says that /validate found everything as it must be. */
-export const markValidated = (db: Queryable, runId: number): Promise<number> =>
-  db.run('update core.migration_runs set validated_at = now() where id = $1 and finished_at is not null', [runId])

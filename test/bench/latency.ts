@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { createBot } from '../../bot/bot.ts'
 import { systemClock } from '../../engine/clock.ts'
 import { fakeBackups } from '../bot/fake-backups.ts'
+import { fakeFaces } from '../bot/fake-faces.ts'
 import { restartDeps } from '../bot/restart-deps.ts'
 import { type OpenChat, waitFor } from '../emulators/phone.ts'
 import { startTelegramEmulator } from '../emulators/telegram.ts'
@@ -126,8 +127,7 @@ const bot = createBot({
   owners: [OWNER],
   db,
   engine,
-  checklist: { run: async () => [] },
-  validate: async () => ({ kind: 'no_run' }),
+  ...fakeFaces(),
   ...restartDeps(),
   backups: fakeBackups(),
   timezone: 'Europe/Paris',

@@ -10,6 +10,7 @@ import { type ChatMessage, type ChatView, type OpenChat, waitFor } from '../emul
 import { startTelegramEmulator, type TelegramEmulator } from '../emulators/telegram.ts'
 import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
+import { checklistOf, fakeFaces } from './fake-faces.ts'
 import { restartDeps } from './restart-deps.ts'
 
 export const OWNER = 1001
@@ -98,7 +99,8 @@ export const openChatRoom = async (db: Database, changes: Partial<BotDeps> = {})
       owners: [OWNER],
       db,
       engine,
-      checklist: { run: async () => [goodCheck] },
+      ...fakeFaces((deed) => engine.asked.push(deed)),
+      checklist: checklistOf(async () => [goodCheck]),
       validate: async () => ({ kind: 'passed', results: [goodCheck] }),
       ...restarts,
       backups: fakeBackups(),

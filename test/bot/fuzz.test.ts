@@ -10,6 +10,7 @@ import { randomFrom } from '../random.ts'
 import { createTestClock, OWNER } from './chat-room.ts'
 import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, type FakeEngine, runningSnapshot } from './fake-engine.ts'
+import { fakeFaces } from './fake-faces.ts'
 import { createFlood, type Flood } from './flood.ts'
 import { fuzzedUpdates, type Owed } from './fuzzed-updates.ts'
 import { MARK } from './fuzzed-words.ts'
@@ -64,8 +65,7 @@ beforeEach(async () => {
     owners: [OWNER],
     db,
     engine,
-    checklist: { run: async () => [] },
-    validate: async () => ({ kind: 'no_run' }),
+    ...fakeFaces(),
     ...restartDeps(),
     backups: fakeBackups(),
     timezone: 'Europe/Paris',

@@ -7,6 +7,7 @@ import { emptyTables, testDatabase } from '../database.ts'
 import { type ChatRoom, createTestClock, OWNER, openChatRoom } from './chat-room.ts'
 import { fakeBackups } from './fake-backups.ts'
 import { createFakeEngine, runningSnapshot } from './fake-engine.ts'
+import { fakeFaces } from './fake-faces.ts'
 import { restartDeps } from './restart-deps.ts'
 
 const { db } = await testDatabase()
@@ -66,8 +67,7 @@ describe('the list of owners', () => {
         owners: [],
         db,
         engine: createFakeEngine(),
-        checklist: { run: async () => [] },
-        validate: async () => ({ kind: 'no_run' }),
+        ...fakeFaces(),
         ...restartDeps(),
         backups: fakeBackups(),
         timezone: 'Europe/Paris',

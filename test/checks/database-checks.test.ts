@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Check, CheckDeps } from '../../checks/check.ts'
+import { saveResults } from '../../checks/kept-results.ts'
 import { migrations } from '../../checks/migrations.ts'
 import { postgres } from '../../checks/postgres.ts'
-import { saveResults } from '../../checks/results.ts'
 import { source } from '../../checks/source.ts'
 import { readMigrations } from '../../engine/store/migrate.ts'
 import { emptyTables, testDatabase } from '../database.ts'
@@ -85,8 +85,9 @@ it('the newest result of each check is kept', async () => {
       { ...result, id: 'ram' },
     ],
     new Date(0),
+    'c',
   )
-  await saveResults(db, [result], at)
+  await saveResults(db, [result], at, 'c')
   const row = z.object({ check_id: z.string(), state: z.string(), detail: z.unknown(), checked_at: z.date() })
   expect(await db.rows(row, 'select * from core.check_results order by check_id')).toEqual([
     { check_id: 'disk', state: 'ok', detail: { detail: result.detail }, checked_at: at },

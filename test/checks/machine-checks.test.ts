@@ -22,7 +22,7 @@ const found = async (check: Check, over: Partial<CheckDeps> = {}) => {
 describe('room', () => {
   it('wants more than 50 GiB of disk: exactly 50 is too little', async () => {
     const machine = (gib: number) => ({
-      machine: { freeDiskBytes: async () => gib * GIB, availableRamBytes: async () => 0 },
+      machine: { ...goodDeps().machine, freeDiskBytes: async () => gib * GIB },
     })
     expect(await found(disk, machine(50.1))).toBe('ok check-disk-ok')
     expect(await ask(disk, machine(50))).toMatchObject({
@@ -32,13 +32,21 @@ describe('room', () => {
     })
   })
 
+  it('says whose volume it looked at', async () => {
+    const { machine } = goodDeps()
+    expect((await ask(disk)).detail.params).toMatchObject({ where: 'database' })
+    expect((await ask(disk, { machine: { ...machine, volume: async () => 'data' } })).detail.params).toMatchObject({
+      where: 'data',
+    })
+  })
+
   it('never rounds what is free up to the threshold', async () => {
-    const machine = { freeDiskBytes: async () => 49.99 * GIB, availableRamBytes: async () => 0 }
+    const machine = { ...goodDeps().machine, freeDiskBytes: async () => 49.99 * GIB }
     expect((await ask(disk, { machine })).detail.params).toMatchObject({ freeGb: 49.9 })
   })
 
   it('wants more than 35 GiB of RAM, or what the rehearsal wants, and says which', async () => {
-    const machine = { freeDiskBytes: async () => 0, availableRamBytes: async () => 2 * GIB }
+    const machine = { ...goodDeps().machine, availableRamBytes: async () => 2 * GIB }
     expect(await found(ram, { machine })).toBe('fail check-ram-low')
     const thresholds = { ...goodDeps().thresholds, minRamGb: 1 }
     expect(await ask(ram, { machine, thresholds, rehearsal: true })).toMatchObject({

@@ -1,10 +1,11 @@
 // The log: what may stand in a line, and that nothing secret or personal ever does, however carelessly it is called.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { link, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Logger, openLog, safeError } from '../../engine/log.ts'
+import { archiveLog, freeArchiveName } from '../../engine/log-archive.ts'
 import { ServiceError } from '../../engine/service-error.ts'
 
 const TOKEN = '123456:AAHsecret-token_of-the-bot'
@@ -127,5 +128,44 @@ describe('the lines', () => {
     })
     openLog({ folder, level: 'info', terminal: 'sentences' }).info({ done: 1 }, 'Progress: 1/2 (50%)')
     expect(printed).toEqual(['Progress: 1/2 (50%)\n'])
+  })
+})
+
+describe('the file', () => {
+  it('is a new one once somebody took it away: no line goes into an archive', async () => {
+    const log = openLog({ folder, level: 'info', terminal: 'none' })
+    const beside = openLog({ folder, level: 'info', terminal: 'none' })
+    log.info('before')
+    expect(await archiveLog(folder, await freeArchiveName(folder, '20261127'))).toBe(true)
+    log.info('after')
+    beside.info('after too, by another process')
+    expect(await lines()).toEqual([expect.stringContaining('"after"'), expect.stringContaining('"after too')])
+    expect(await readFile(join(folder, 'migration_20261127.log'), 'utf8')).toMatch(/^\{.*"before"\}\n$/)
+  })
+
+  it('is archived under a name of its own, and never over another archive', async () => {
+    for (const text of ['one', 'two', 'three']) {
+      openLog({ folder, level: 'info', terminal: 'none' }).info(text)
+      await archiveLog(folder, await freeArchiveName(folder, '20261127'))
+    }
+    const texts = await Promise.all(
+      ['', '_2', '_3'].map((end) => readFile(join(folder, `migration_20261127${end}.log`), 'utf8')),
+    )
+    expect(texts.map((text) => /one|two|three/.exec(text)?.[0])).toEqual(['one', 'two', 'three'])
+    expect(await archiveLog(folder, 'migration_20261128.log')).toBe(false)
+  })
+
+  it('ends the same when the archiving was cut off at any instant and is done again', async () => {
+    const log = openLog({ folder, level: 'info', terminal: 'none' })
+    log.info('old')
+    const name = await freeArchiveName(folder, '20261127')
+    // Cut off between its two names.
+    await link(join(folder, 'migration.log'), join(folder, name))
+    expect(await archiveLog(folder, name)).toBe(true)
+    log.info('new')
+    // Cut off before it was written down that it is done.
+    expect(await archiveLog(folder, name)).toBe(true)
+    expect(await readFile(join(folder, name), 'utf8')).toContain('"old"')
+    expect(await lines()).toEqual([expect.stringContaining('"new"')])
   })
 })

@@ -32,5 +32,7 @@ export const runRow = (over: Partial<RunRow> = {}): RunRow => ({
   epoch: 1,
   finished_at: null,
   validated_at: null,
+  validation_fingerprint: null,
+  validation_stale_at: null,
   ...over,
 })

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { PlanTerms } from '../../engine/plan.ts'
 import { only } from '../../engine/store/database.ts'
-import { markFinished, markValidated, readPhases, readRun } from '../../engine/store/runs.ts'
+import { markFinished, readPhases, readRun } from '../../engine/store/runs.ts'
+import { markValidated } from '../../engine/store/validity-rows.ts'
 import { createVerbs } from '../../engine/verbs.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { insertSource, planOf, TERMS } from './open-run.ts'
@@ -206,7 +207,7 @@ describe('letters', () => {
     const { id } = await run()
     await letter('m001')
     await markFinished(db, id)
-    await markValidated(db, id)
+    await markValidated(db, id, 'f')
     expect(await verbs.retryLetters({ code: 'too_large' }, 'test')).toBe(0)
     expect((await run()).finished_at).not.toBeNull()
     expect(await verbs.retryLetters({ code: 'refusal' }, 'test')).toBe(1)

@@ -11,6 +11,7 @@ import { lookForPersonal } from '../../../engine/privacy.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { type ChatRoom, openChatRoom } from '../chat-room.ts'
 import { fakeBackups, MADE } from '../fake-backups.ts'
+import { checklistOf } from '../fake-faces.ts'
 
 const { db } = await testDatabase()
 let room: ChatRoom
@@ -36,6 +37,7 @@ const red = {
   state: 'fail',
   detail: message('check-backup-none'),
   remedy: message('remedy-backup'),
+  deed: { kind: 'backup' },
 } as const
 
 beforeEach(async () => {
@@ -45,7 +47,7 @@ beforeEach(async () => {
   hold = undefined
   room = await openChatRoom(db, {
     backups: fakeBackups({ make: deed('make'), test: deed('test'), copy: deed('copy') }),
-    checklist: { run: async () => [red] },
+    checklist: checklistOf(async () => [red]),
   })
 })
 afterEach(() => room.close())

@@ -5,6 +5,7 @@ import type { NamedResult } from '../../../checks/results.ts'
 import { message } from '../../../engine/message.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { type ChatRoom, OWNER, openChatRoom } from '../chat-room.ts'
+import { checklistOf } from '../fake-faces.ts'
 import { somePlan } from '../some-plan.ts'
 
 const { db } = await testDatabase()
@@ -28,7 +29,7 @@ let room: ChatRoom
 beforeEach(async () => {
   await emptyTables(db)
   results = [good]
-  room = await openChatRoom(db, { checklist: { run: async () => results } })
+  room = await openChatRoom(db, { checklist: checklistOf(async () => results) })
 })
 afterEach(() => room.close())
 

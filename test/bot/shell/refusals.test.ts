@@ -11,6 +11,9 @@ it.each([
   ['migrate', ['--per-call', '11'], 'whole number from 1 to 10'],
   ['migrate', ['--rate-limit', 'fast'], '--rate-limit takes a whole number'],
   ['import', [], 'at least one path'],
+  ['search', [], 'search takes words'],
+  ['search', ['mots '.repeat(99)], '300 characters at most'],
+  ['cleanup', ['--now'], 'usage: cleanup'],
 ])('%s %j is refused before anything is opened', async (name, argv, said) => {
   const verb = VERBS.find((each) => each.name === name)
   await expect(verb?.run(argv)).rejects.toThrow(said)

@@ -105,10 +105,31 @@ it('spends nothing without a backup and the plan’s figure, then does it all, a
   expect(done.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
   expect(done.code).toBe(0)
   expect(await spent()).toBeGreaterThanOrEqual(EMAILS)
+  expect((await shell('cleanup')).text).toContain('not validated')
   expect((await shell('validate')).text).not.toContain('[FAIL]')
   expect((await shell('status')).text).toContain(`${EMAILS}/${EMAILS}`)
   const again = await shell('migrate')
   expect(again.text).toContain('--approve')
+})
+
+it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
+  expect((await shell('migrate', '--approve', '1')).code).toBe(0)
+  const asked = await shell('search', 'votre', 'facture')
+  expect(asked.code).toBe(2)
+  expect(asked.text).toContain('--approve 0.01')
+  expect((await shell('search', 'votre facture', '--approve', '5')).text).toContain('is not the figure')
+  const found = await shell('search', 'votre facture', '--approve', '0.01')
+  expect(found.text).toMatch(/^#\d+: [\s\S]*likeness [\s\S]*0\.01 is left/m)
+  expect(found.code).toBe(0)
+
+  expect((await shell('validate')).code).toBe(0)
+  const offered = await shell('cleanup')
+  expect(offered.text).toMatch(/removes the checkpoint[\s\S]*--yes/)
+  expect(offered.code).toBe(2)
+  const done = await shell('cleanup', '--yes')
+  expect(done.text).toMatch(/Technical log archived: migration_\d{8}\.log/)
+  expect(done.code).toBe(0)
+  expect((await shell('cleanup', '--yes')).text).toContain('Already done')
 })
 
 it('says where it resumes, in the runbook’s words, however old the backup is by then', {

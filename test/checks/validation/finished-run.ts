@@ -63,6 +63,10 @@ export const finishedRun = async (db: Database, emails: number): Promise<Finishe
      returning id`,
     [emails, DAY],
   )
+  await db.run(
+    `insert into core.budget_approvals (run_id, plan_hash, cap_micros, approved_by, approved_at) values ($1, 'h', 2000000, 'test', $2)`,
+    [id, DAY],
+  )
   for (const statement of [RESULTS, NODES, EDGES, VECTORS, USAGE])
     await db.run(statement, statement.includes('$1') ? [id] : [])
   return { id, emails }

@@ -130,6 +130,48 @@ describe('what is wrong', () => {
     expect(await complaints()).toContain('fail check-embeddings-broken')
   })
 
+  it('a node that hangs loose: an email of no source, a person without an edge', async () => {
+    await db.run(
+      `insert into knowledge.nodes (type, metadata, run_id) values ('email', '{"message_id": "gone"}', ${runId})`,
+    )
+    await db.run(
+      `insert into knowledge.nodes (type, metadata, run_id) values ('person', '{"email": "alone@example.org"}', ${runId})`,
+    )
+    expect(await complaints()).toEqual(['fail check-orphan-nodes-loose'])
+    expect(await paramsOf('orphan-nodes')).toEqual({ emails: 1, people: 1 })
+  })
+
+  it('a vector of an email without a word that does not say so', async () => {
+    await db.run(`insert into ingestion.emails_anonymized (message_id, policy_hash, subject, body) values
+      ('m1', 'q', '', E' \n'), ('m2', 'q', 'Facture', '')`)
+    expect(await complaints()).toEqual(['fail check-embeddings-unmarked'])
+    await db.run(`update knowledge.embeddings set metadata = '{"empty": true}' where content_hash = 'm1'`)
+    expect(await complaints()).toEqual([])
+  })
+
+  it('more booked than was approved by then, for the run, a comparison, or searches', async () => {
+    const approve = (cap: number, at: string) =>
+      db.run(
+        `insert into core.budget_approvals (run_id, plan_hash, cap_micros, approved_by, approved_at)
+         values ($1, 'h', $2, 'test', $3::timestamptz)`,
+        [runId, cap, at],
+      )
+    await db.run(`update core.budget_approvals set cap_micros = 4519`)
+    expect(await complaints()).toEqual(['fail check-approvals-exceeded'])
+    await db.run(`update core.budget_approvals set cap_micros = 4000`)
+    await db.run(
+      `update core.api_usage set created_at = case provider when 'voyage' then timestamptz '2026-11-24' else timestamptz '2026-11-22' end`,
+    )
+    await approve(2_000_000, '2026-11-23T20:00:00Z')
+    expect(await complaints()).toEqual(['fail check-approvals-exceeded'])
+    await db.run(`update core.budget_approvals set cap_micros = 4500 where cap_micros = 4000`)
+    expect(await complaints()).toEqual([])
+    await db.run(`insert into core.search_allowances (approved_by, cap_micros, settled_micros) values ('test', 10, 11)`)
+    expect(await complaints()).toEqual(['fail check-approvals-exceeded'])
+    await db.run('delete from core.budget_approvals')
+    expect(await complaints()).toEqual(['fail check-approvals-none'])
+  })
+
   it('a cost over the cap', async () => {
     await db.run('update core.migration_runs set cap_micros = 4519')
     expect(await complaints()).toEqual(['fail check-cost-over'])

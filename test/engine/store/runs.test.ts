@@ -9,7 +9,6 @@ import {
   markPhaseDone,
   markPhaseStarted,
   markPhaseWaiting,
-  markValidated,
   readPhases,
   readRun,
   recountFailed,
@@ -17,6 +16,7 @@ import {
   setWish,
 } from '../../../engine/store/runs.ts'
 import { spentOnClassify } from '../../../engine/store/usage.ts'
+import { markValidated } from '../../../engine/store/validity-rows.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { insertSource, openRun, planOf } from '../open-run.ts'
 
@@ -73,9 +73,9 @@ describe('a run', () => {
 
   it('ends once, and is validated only when it has ended', async () => {
     const { id } = await openRun(db)
-    expect(await markValidated(db, id)).toBe(0)
+    expect(await markValidated(db, id, 'f')).toBe(0)
     expect([await markFinished(db, id), await markFinished(db, id)]).toEqual([1, 0])
-    expect(await markValidated(db, id)).toBe(1)
+    expect(await markValidated(db, id, 'f')).toBe(1)
     expect(await setWish(db, 'pause', 'test')).toBe(false)
   })
 

@@ -83,7 +83,9 @@ export const MACHINE: Rows<
   },
   backup_old: {
     async fault({ db, look }) {
-      await db.run(`insert into core.backups (path, state, finished_at) values ('a', 'done', now() - interval '3 days')`)
+      await db.run(
+        `insert into core.backups (path, state, finished_at) values ('a', 'done', now() - interval '3 days')`,
+      )
       await look()
     },
     async repair({ db, look }) {

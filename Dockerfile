@@ -1,21 +1,25 @@
 # syntax=docker/dockerfile:1.7
 # Two images: `presidio`, which sees mail as it is, and `bot`, the last one. docker-compose.yml builds both.
 
-# The version is that of data/presidio/requirements.txt, which CI tests: a test keeps the two equal.
-ARG PRESIDIO_VERSION=2.2.366
-
-FROM ghcr.io/data-privacy-stack/presidio-analyzer:${PRESIDIO_VERSION} AS presidio
-USER root
+# The analyzer with its server and both language models, exactly as CI installs, configures and measures it (.ci/presidio).
+FROM python:3.11.13-slim-bookworm AS presidio
 COPY data/presidio/ /presidio/
-# The French model and a small English one, as ordinary packages: the container has no way out to fetch them later.
+# The models are ordinary packages: the container has no way out to fetch them later.
 RUN pip install --no-cache-dir --requirement /presidio/requirements.txt
+WORKDIR /presidio
+# One thread per worker: more would fight for the same cores.
 ENV NLP_CONF_FILE=/presidio/nlp.yaml \
     ANALYZER_CONF_FILE=/presidio/analyzer.yaml \
     RECOGNIZER_REGISTRY_CONF_FILE=/presidio/recognizers.yaml \
-    PORT=3000
+    OMP_NUM_THREADS=1 \
+    OPENBLAS_NUM_THREADS=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    WORKERS=2
 USER 1001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/health', timeout=4)"]
+# Long mail takes a worker longer than the 30 s after which gunicorn would kill it.
+CMD ["sh", "-c", "exec gunicorn --workers \"$WORKERS\" --bind 0.0.0.0:3000 --timeout 300 --preload --no-control-socket --worker-tmp-dir /tmp --log-level warning 'serve:create_app()'"]
 
 FROM node:22.21.1-bookworm-slim AS dependencies
 WORKDIR /app

@@ -69,10 +69,13 @@ it('says that nothing of a migration was kept when it fails, and shows the list 
   await migrate(db)
 })
 
-it('a deed that nobody built a button for stays a sentence', async () => {
-  red = fail('check-presidio-silent', {}, 'remedy-presidio-restart', { kind: 'backup' })
+it('shows the button of what is red, which asks before it restarts anything', async () => {
+  red = fail('check-presidio-silent', {}, 'remedy-presidio-restart', { kind: 'restart', service: 'presidio' })
   await room.chat.say('/checklist')
-  expect((await room.fromBot(/Presidio : ne répond pas/)).keyboard.flat()).toEqual([])
+  const list = await room.fromBot(/Presidio : ne répond pas/)
+  await room.press(list, /^Redémarrer presidio/)
+  await room.fromBot(/Redémarrer presidio[\s\S]*À confirmer avant/)
+  expect(await journal()).toEqual([])
 })
 
 it('the plan takes a young list and says from when it is; a red one is run again', async () => {

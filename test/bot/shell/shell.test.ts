@@ -113,6 +113,7 @@ it('spends nothing without a backup and the plan’s figure, then does it all, a
 })
 
 it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
+  expect((await shell('backup')).code).toBe(0)
   expect((await shell('migrate', '--approve', '1')).code).toBe(0)
   const asked = await shell('search', 'votre', 'facture')
   expect(asked.code).toBe(2)

@@ -69,12 +69,12 @@ it('says that nothing of a migration was kept when it fails, and shows the list 
   await migrate(db)
 })
 
-it('shows the button of what is red, which asks before it restarts anything', async () => {
+it('shows the button of what is red, and without Docker the command behind it', async () => {
   red = fail('check-presidio-silent', {}, 'remedy-presidio-restart', { kind: 'restart', service: 'presidio' })
   await room.chat.say('/checklist')
   const list = await room.fromBot(/Presidio : ne répond pas/)
   await room.press(list, /^Redémarrer presidio/)
-  await room.fromBot(/Redémarrer presidio[\s\S]*À confirmer avant/)
+  await room.fromBot(/À taper sur le serveur :\n\s*docker compose restart presidio/)
   expect(await journal()).toEqual([])
 })
 

@@ -1,13 +1,13 @@
 // The validation as the bot and the shell ask for it: the questions, and what the run's row says afterwards.
 import { passes, runValidation } from '../checks/validation/validate.ts'
-import type { Queryable } from '../engine/store/database.ts'
+import type { Database } from '../engine/store/database.ts'
 import { readFingerprint } from '../engine/store/fingerprint.ts'
 import { readRun } from '../engine/store/runs.ts'
 import { markUnvalidated, markValidated } from '../engine/store/validity-rows.ts'
 import type { Validate } from './examinations.ts'
 
 export const createValidate =
-  (db: Queryable): Validate =>
+  (db: Database): Validate =>
   async (signal) => {
     const run = await readRun(db)
     if (!run) return { kind: 'no_run' }

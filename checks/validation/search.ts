@@ -4,6 +4,7 @@
 // the index find what is there. That a question in words finds its email is proved by /search, which pays to embed it.
 import { z } from 'zod'
 import { only, type Queryable } from '../../engine/store/database.ts'
+import { lookWide } from '../../engine/store/search.ts'
 import { fail, ok } from '../check.ts'
 import { SOURCE, type Validation } from './validation.ts'
 
@@ -30,16 +31,20 @@ const NEAREST = `
   )
   select coalesce(bool_or(id = $1 or content_hash = $2 or distance < 1e-6), false) as found from nearest`
 
-const finds = async (db: Queryable, { id, content_hash }: z.output<typeof drawnRow>): Promise<boolean> =>
-  (await only(db, foundRow, NEAREST, [id, content_hash])).found
+const finds = async (tx: Queryable, { id, content_hash }: z.output<typeof drawnRow>): Promise<boolean> =>
+  (await only(tx, foundRow, NEAREST, [id, content_hash])).found
 
 export const search: Validation = {
   id: 'search',
   async run(db, run, seed) {
     const drawn = await db.rows(drawnRow, DRAW, [run.createdAt, seed])
     if (drawn.length === 0) return fail('check-search-nothing', {}, 'remedy-start-rest')
-    let found = 0
-    for (const one of drawn) if (await finds(db, one)) found += 1
+    const found = await db.transaction(async (tx) => {
+      await lookWide(tx)
+      let count = 0
+      for (const one of drawn) if (await finds(tx, one)) count += 1
+      return count
+    })
     const params = { found, asked: drawn.length }
     return found === drawn.length ? ok('check-search-ok', params) : fail('check-search-lost', params, 'remedy-reindex')
   },

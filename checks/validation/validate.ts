@@ -1,5 +1,5 @@
 // The validation after a run: its ordered list, run one after the other, and whether the run may be called validated.
-import type { Queryable } from '../../engine/store/database.ts'
+import type { Database } from '../../engine/store/database.ts'
 import { fail } from '../check.ts'
 import { type NamedResult, type RunOptions, runOne } from '../results.ts'
 import { approvals } from './approvals.ts'
@@ -31,7 +31,7 @@ export const VALIDATIONS: readonly Validation[] = [
 ]
 
 export interface ValidationDeps {
-  readonly db: Queryable
+  readonly db: Database
   /** Chooses the emails that the search must find. */
   readonly seed: number
 }

@@ -1,6 +1,6 @@
 // What a validation is: one question about a finished run, asked of the database only, so it costs nothing.
 import { z } from 'zod'
-import { first, type Queryable } from '../../engine/store/database.ts'
+import { type Database, first, type Queryable } from '../../engine/store/database.ts'
 import { type CheckResult, fail, ok, warn } from '../check.ts'
 
 const runRow = z
@@ -41,7 +41,7 @@ export interface Validation {
   /** Lower case with hyphens; names the locale keys `check-<id>-*`. */
   readonly id: string
   /** `seed` chooses samples. Throws only on a fault of the database. */
-  run(db: Queryable, run: ValidatedRun, seed: number): Promise<CheckResult>
+  run(db: Database, run: ValidatedRun, seed: number): Promise<CheckResult>
 }
 
 /**

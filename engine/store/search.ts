@@ -35,6 +35,10 @@ export type Near = z.output<typeof nearRow>
 /** How many an HNSW index looks at; its usual 40 would lose some of fifty. */
 const EF_SEARCH = 200
 
+/** Lets an HNSW index look at more than it would, until the transaction ends: what is there should be found. */
+export const lookWide = (tx: Queryable): Promise<unknown> =>
+  tx.run('select set_config($1, $2, true)', ['hnsw.ef_search', String(EF_SEARCH)])
+
 const asVector = (vector: readonly number[]): string => `[${vector.join(',')}]`
 
 /** The nearest emails, by cosine; an exact scan where there is no index. Within a transaction: it sets what the index looks at. */
@@ -44,7 +48,7 @@ export const nearestEmails = async (
   model: string,
   limit: number,
 ): Promise<Near[]> => {
-  await tx.run('select set_config($1, $2, true)', ['hnsw.ef_search', String(EF_SEARCH)])
+  await lookWide(tx)
   return tx.rows(
     nearRow,
     `select source_id::text as id, coalesce(content_hash, source_id::text) as same, embedding <=> $1::vector as distance

@@ -39,6 +39,7 @@ it('is repaired by two presses, although nobody switched the incident off', { ti
     supervisor.docker.onRestarted(async (container) => void restarted.push(container))
     await chat.say('/start')
     player.launch()
+    await player.ask('/backup', phrases.says('backup-made'))
     const plan = await player.ask('/start_migration', ({ keyboard }) =>
       /Approuver/.test(keyboard.flat()[0]?.label ?? ''),
     )

@@ -36,7 +36,7 @@ const USAGE = `
     coalesce(sum(tokens_input) filter (where estimated), 0)::bigint as "estimatedInput",
     coalesce(sum(tokens_output) filter (where estimated), 0)::bigint as "estimatedOutput",
     coalesce(sum(cost_micros) filter (where estimated), 0)::bigint as "estimatedMicros"
-  from core.api_usage where provider = $1 and context = 'migration_emails'`
+  from core.api_usage where provider = $1 and context in ('migration_emails', 'search')`
 
 /** What the provider's bill comes to, in exact micro-dollars: nobody rounds a call there. */
 const billedMicros = ({ name, prices }: Provider, { billed }: LedgerTotals): number =>

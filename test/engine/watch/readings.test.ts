@@ -61,7 +61,7 @@ describe('the books', () => {
 describe('the age of the newest backup', () => {
   const now = new Date('2026-11-27T12:00:00Z')
   const backupOf = (hoursAgo: number, deleted = false) =>
-    db.run(`insert into core.backups (path, finished_at, deleted_at) values ('x', $1, $2)`, [
+    db.run(`insert into core.backups (path, state, finished_at, deleted_at) values ('x', 'done', $1, $2)`, [
       new Date(now.getTime() - hoursAgo * 3_600_000),
       deleted ? now : null,
     ])

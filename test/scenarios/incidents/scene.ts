@@ -1,4 +1,5 @@
 // The scene of an incident: the stage, the emulated Telegram with the bot's sender on the real engine, and what can be spoiled.
+import type { BotDeps } from '../../../bot/bot.ts'
 import { type Catalogue, readCatalogue } from '../../../engine/catalogue.ts'
 import { systemClock } from '../../../engine/clock.ts'
 import type { Database } from '../../../engine/store/database.ts'
@@ -41,6 +42,8 @@ export interface SceneOptions extends Omit<StageOptions, 'surroundings' | 'blind
   readonly limits?: Partial<WatchLimits>
   /** For the bot, where it is not the engine's: a store that a test cuts or spoils. */
   readonly roomDb?: Database
+  /** What the bot is handed beside the engine; made by hand when left out. */
+  readonly faces?: (stage: Stage) => Partial<BotDeps>
 }
 
 /** Long enough for waits to be measured, short enough for a test. */
@@ -80,6 +83,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     },
   })
   const room = await openChatRoom(roomDb, {
+    ...options.faces?.(stage),
     get engine() {
       return stage.engine
     },

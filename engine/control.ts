@@ -67,7 +67,7 @@ export const createControl = (deps: ControlDeps): Control => {
     const saidMs = row.wish_at.getTime()
     const news = row.wish === 'run' && saidMs !== heardMs
     const waiting = ENDED_BY_RESUME.some(desk.isOpen)
-    if (news && waiting) desk.resolve(...(await openedBefore(db, ENDED_BY_RESUME, row.wish_at)))
+    if (news && waiting) desk.resolve(...(await openedBefore(db, ENDED_BY_RESUME, row.id)))
     if (news && heardMs !== undefined)
       for (const service of ['anthropic', 'voyage'] as const)
         if (health[service].state().kind !== 'well') health[service].ask()

@@ -38,6 +38,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     for (const listener of listeners) listener(event)
   }
   let closing = false
+  let epoch = 0
   let working: Promise<void> | undefined
   let measured: Measured | undefined
   let elsewhere: Message | undefined
@@ -109,6 +110,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         tend: (run) => lanes.tend(run, hard.signal),
         isLeft: lanes.isLeft,
         closing: () => closing,
+        epoch,
         onPhase(phase, event, row) {
           watch?.moved()
           if (event === 'started') meter.reset()
@@ -203,6 +205,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
         yieldTo(taken.host)
         return taken
       }
+      epoch = taken.epoch
       await desk.load()
       health.askWhatIsDown()
       // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.

@@ -10,7 +10,7 @@ import {
   releaseLease,
   renewLease,
 } from './store/lease.ts'
-import { readRun } from './store/runs.ts'
+import { raiseEpoch, readRun } from './store/runs.ts'
 import type { Steady } from './store/steady.ts'
 
 export interface LeaseKeeper {
@@ -32,6 +32,7 @@ export interface LeaseKeeperDeps {
 export const createLeaseKeeper = ({ db, clock, steady, holder, alive }: LeaseKeeperDeps): LeaseKeeper => {
   let beating: Promise<void> = Promise.resolve()
   let held = false
+  let epoch = 0
 
   const beat = async (signal: AbortSignal, onLost: () => void) => {
     for (;;) {
@@ -50,6 +51,7 @@ export const createLeaseKeeper = ({ db, clock, steady, holder, alive }: LeaseKee
       const outcome = await acquireLease(db, holder, alive)
       if (outcome.kind === 'acquired') {
         held = true
+        epoch = outcome.epoch
         // A beat that fails for a reason of its own ends the beating; the epoch still fences what others took over.
         beating = beat(signal, onLost).catch(() => undefined)
       }
@@ -58,7 +60,10 @@ export const createLeaseKeeper = ({ db, clock, steady, holder, alive }: LeaseKee
     async bookOrphans(told) {
       const run = await readRun(db)
       if (!run || run.finished_at) return
-      const orphans = await db.transaction((tx) => bookOrphans(tx, run))
+      const orphans = await db.transaction(async (tx) => {
+        await raiseEpoch(tx, run.id, epoch)
+        return bookOrphans(tx, { id: run.id, epoch })
+      })
       if (orphans.calls > 0) told(orphans)
     },
     async close() {

@@ -9,6 +9,7 @@ import { waitFor } from './lane/wait.ts'
 import type { LaneRun } from './lanes.ts'
 import { message } from './message.ts'
 import type { PhaseName } from './snapshot.ts'
+import { FencedError, fence } from './store/books.ts'
 import { countDone, countFailed } from './store/counts.ts'
 import type { Database } from './store/database.ts'
 import { enqueue } from './store/outbox.ts'
@@ -20,6 +21,7 @@ import {
   markPhaseWaiting,
   type PhaseRow,
   type RunRow,
+  raiseEpoch,
   readPhases,
 } from './store/runs.ts'
 import type { Steady } from './store/steady.ts'
@@ -38,6 +40,8 @@ export interface RunnerDeps {
   /** Whether the phase has a pending email: asked of every phase before the run may end. */
   readonly isLeft: (phase: PhaseName, run: LaneRun) => Promise<boolean>
   readonly closing: () => boolean
+  /** Of this engine's lease: a run that another engine has taken over carries a higher one. */
+  readonly epoch: number
   readonly onPhase: (
     phase: PhaseName,
     event: 'started' | 'done',
@@ -50,17 +54,17 @@ const IDLE_MS = 1_000
 /** How often the run's row is read while a lane works: other processes record wishes in it, and the alarms follow it. */
 const LOOK_MS = 2_000
 
-const scopeOf = (run: RunRow): LaneRun => ({
-  id: run.id,
-  createdAt: run.created_at,
-  mode: run.mode,
-  epoch: run.epoch,
-  ...choiceOf(run),
-})
-
 /** Runs until `closing()`; `hard` cuts its waits. Throws what the lanes throw: a fault of ours, or FencedError. */
 export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void> => {
-  const { db, steady, control, desk } = deps
+  const { db, steady, control, desk, epoch } = deps
+  // Not the row's own epoch: an engine that was overtaken would put on the later one's, and work beside it.
+  const scopeOf = (run: RunRow): LaneRun => ({
+    id: run.id,
+    createdAt: run.created_at,
+    mode: run.mode,
+    epoch,
+    ...choiceOf(run),
+  })
   const idle = () => waitFor(deps.bell, deps.clock, IDLE_MS, hard)
 
   const { lettersAsk, retryOnce } = createEndOfPhase(deps, hard)
@@ -69,6 +73,7 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     steady(
       () =>
         db.transaction(async (tx) => {
+          await fence(tx, scopeOf(run))
           const done = await countDone(tx, run, phase)
           await markPhaseStarted(tx, run.id, phase, done, await countFailed(tx, run, phase))
           return done
@@ -80,6 +85,7 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     steady(
       () =>
         db.transaction(async (tx) => {
+          await fence(tx, scopeOf(run))
           if ((await markPhaseDone(tx, run.id, phase)) === 0) return
           const row = (await readPhases(tx, run.id)).find((each) => each.phase === phase)
           await enqueue(tx, {
@@ -97,6 +103,7 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
     await steady(
       () =>
         db.transaction(async (tx) => {
+          await fence(tx, scopeOf(run))
           if ((await markFinished(tx, run.id)) === 0) return
           const done = phases.at(-1)?.done ?? 0
           const failed = phases.reduce((sum, row) => sum + row.failed, 0)
@@ -176,7 +183,9 @@ export const runLoop = async (deps: RunnerDeps, hard: AbortSignal): Promise<void
 
   while (!deps.closing() && !hard.aborted) {
     const run = await steady(control.refresh, hard)
-    if (run) await step(run)
+    if (run && run.epoch > epoch) throw new FencedError('another engine has taken over this run')
+    if (run && run.epoch < epoch) await steady(() => raiseEpoch(db, run.id, epoch), hard)
+    else if (run) await step(run)
     else await idle()
   }
 }

@@ -93,6 +93,18 @@ export class FencedError extends Error {
 }
 
 /**
+ * Locks the run's row until the transaction ends.
+ * @throws FencedError when another engine has taken over: the transaction must roll back.
+ */
+export const fence = async (tx: Queryable, run: { readonly id: number; readonly epoch: number }): Promise<void> => {
+  const mine = await tx.run('select 1 from core.migration_runs where id = $1 and epoch = $2 for update', [
+    run.id,
+    run.epoch,
+  ])
+  if (mine === 0) throw new FencedError('another engine has taken over this run')
+}
+
+/**
  * Deletes the reservations and books their calls, inside the transaction that saves their results. Returns the ids
  * that were still there: a call whose id is missing was settled by an earlier commit whose answer was lost.
  * @throws FencedError when another engine has taken over: the transaction must roll back.
@@ -102,11 +114,7 @@ export const settle = async (
   run: { readonly id: number; readonly epoch: number },
   settlements: readonly Settlement[],
 ): Promise<ReadonlySet<string>> => {
-  const mine = await tx.run('select 1 from core.migration_runs where id = $1 and epoch = $2 for update', [
-    run.id,
-    run.epoch,
-  ])
-  if (mine === 0) throw new FencedError('another engine has taken over this run')
+  await fence(tx, run)
   const usage = settlements.map(({ bill }) => (bill.kind === 'billed' ? bill : undefined))
   const rows = await tx.rows(
     z.object({ id: z.string() }),

@@ -62,18 +62,19 @@ export const openIncident = async (
   return { incident: toIncident(row), fresh }
 }
 
-/** Which of these kinds are open, and were so before `said`. */
+/** Which of these kinds are open, and were so before the last word about that run was said. */
 export const openedBefore = async (
   db: Queryable,
   kinds: readonly IncidentKind[],
-  said: Date,
+  runId: number,
 ): Promise<IncidentKind[]> => {
   const rows = await db.rows(
     z.object({ kind: z.string().refine(isIncidentKind) }),
-    // To the millisecond, for that is how finely the time of a wish is known here.
+    // Compared in the tables, to the microsecond: to the millisecond both may be the same.
     `select kind from core.incidents
-     where resolved_at is null and kind = any($1) and date_trunc('milliseconds', opened_at) <= $2`,
-    [[...kinds], said],
+     where resolved_at is null and kind = any($1)
+       and opened_at < (select wish_at from core.migration_runs where id = $2)`,
+    [[...kinds], runId],
   )
   return rows.map(({ kind }) => kind)
 }

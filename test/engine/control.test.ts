@@ -80,6 +80,7 @@ describe('the cap that was reached', () => {
 
   it('holds after a restart too, and is lifted there by a higher cap', async () => {
     bench.control.refuseForCap()
+    await bench.desk.settled()
     const next = await restart()
     expect(next.control.verdict()).toMatchObject({ kind: 'hold', reason: { key: 'reason-budget' } })
     await db.run('update core.migration_runs set cap_micros = 11000000')

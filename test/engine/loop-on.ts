@@ -28,6 +28,7 @@ export const loopOn = (bench: Bench, over: Partial<RunnerDeps> = {}) => {
       tend: async () => undefined,
       isLeft: async () => false,
       closing: () => state.closing,
+      epoch: 1,
       onPhase: () => undefined,
       async onFinished() {
         state.finished = true

@@ -83,3 +83,26 @@ it('starts no phase while the owner pauses, and takes it up at his word', async 
   expect(worked).toEqual(['classify', 'graph', 'embed'])
   await close()
 })
+
+it('works on nothing that another engine has taken over, not even when it begins anew', async () => {
+  const { worked, done } = loop({
+    async work(phase) {
+      worked.push(phase)
+      // The world stood still for this engine, and another one took the lease.
+      await db.run('update core.migration_runs set epoch = 2')
+      return 'stopped'
+    },
+  })
+  await expect(done).rejects.toThrow('another engine has taken over')
+  expect(worked).toEqual(['classify'])
+})
+
+it('takes a run that was recorded while it took the lease', async () => {
+  await db.run('update core.migration_runs set epoch = 0')
+  const { worked, done } = loop()
+  await done
+  expect(worked).toEqual(['classify', 'graph', 'embed'])
+  expect(await db.rows(z.object({ epoch: z.number() }), 'select epoch from core.migration_runs')).toEqual([
+    { epoch: 1 },
+  ])
+})

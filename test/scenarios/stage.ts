@@ -26,7 +26,7 @@ export interface Stage {
   readonly mail: readonly GeneratedEmail[]
   /** Approves the plan as it is offered, or up to that cap, live or by batch or thriftier, and lets the engine work. */
   start(capMicros?: number, lane?: Lane, thrift?: Partial<Thrift>): Promise<void>
-  /** Resolves with the first snapshot that fits; woken by the engine's events. */
+  /** Resolves with the first snapshot that fits; woken by the engine's events, and now and then. */
   until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>
   /** A second engine on the same database, after the first was closed; or in its place, as after a kill. */
   reopen(first?: 'closed' | 'cut off'): Promise<void>
@@ -51,6 +51,8 @@ export interface StageOptions {
   /** Entities that Presidio does not find while they stand here. */
   readonly blindTo?: ReadonlySet<string>
 }
+
+const LOOK_AGAIN_MS = 300
 
 /** A batch's hour passes in half a second. */
 const BATCH_SPEED = 7_200
@@ -115,9 +117,16 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
           } while (again)
           looking = false
         }
-        const off = engine.on(() => {
+        const wake = () => {
           look().catch(reject)
-        })
+        }
+        const stop = engine.on(wake)
+        // A look at a store that is just coming back may be answered from memory, and nothing need happen after that.
+        const regularly = setInterval(wake, LOOK_AGAIN_MS)
+        const off = () => {
+          clearInterval(regularly)
+          stop()
+        }
         look().catch(reject)
       }),
     async reopen(first = 'closed') {

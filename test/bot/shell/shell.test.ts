@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { only } from '../../../engine/store/database.ts'
 import { inDatabase } from '../../borrowed-database.ts'
@@ -32,12 +32,11 @@ afterAll(async () => {
   await Promise.all([claude.close(), voyage.close(), presidio.close()])
   await rm(folder, { recursive: true, force: true })
 })
-beforeEach(() =>
+const fill = () =>
   inDatabase(place, async (db) => {
     await emptyTables(db)
     await insertMail(db, generateMail({ seed: 2, count: EMAILS }))
-  }),
-)
+  })
 
 const shell = async (...argv: readonly string[]) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bot/cli.ts', ...argv], {
@@ -73,124 +72,128 @@ const spent = () =>
     ),
   )
 
-it('a dry run says the runbook’s line, shows a plan, and neither writes nor pays', { timeout: 60_000 }, async () => {
-  const { code, text } = await shell('migrate', '--dry-run', '--limit', '30')
-  expect(text).toContain('Progress: 30/30 (100%)')
-  expect(text).toContain('cap offered: $1.00')
-  expect(code).toBe(0)
-  expect(await spent()).toBe(0)
-  expect(claude.books.totals().billed.requests).toBe(0)
-})
+describe('one migration, from the dry run to the cleanup', () => {
+  beforeAll(fill)
 
-it('spends nothing without a backup and the plan’s figure, then does it all, and the end can be validated', {
-  timeout: 180_000,
-}, async () => {
-  const unsaved = await shell('migrate', '--approve', '1')
-  expect(unsaved.text).toMatch(/\[FAIL\] Full backup: there is none[\s\S]*Not started/)
-  expect(unsaved.code).toBe(1)
-  const backup = await shell('backup')
-  expect(backup.text).toMatch(/Stage 1 of 2: writing[\s\S]*Backup made[\s\S]*no difference/)
-  expect(backup.code).toBe(0)
-  const refused = await shell('migrate')
-  expect(refused.code).toBe(2)
-  expect(refused.text).toContain('npm run migrate -- --approve 1')
-  const byBatch = await shell('migrate', '--lane', 'batch', '--near-twins')
-  expect(byBatch.text).toContain('npm run migrate -- --lane batch --near-twins --approve 1')
-  const wrong = await shell('migrate', '--approve', '45')
-  expect(wrong.code).toBe(1)
-  expect(wrong.text).toContain("not the plan's figure")
-  expect(await spent()).toBe(0)
-
-  const done = await shell('migrate', '--approve', '1')
-  expect(done.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
-  expect(done.code).toBe(0)
-  expect(await spent()).toBeGreaterThanOrEqual(EMAILS)
-  expect((await shell('cleanup')).text).toContain('not validated')
-  expect((await shell('validate')).text).not.toContain('[FAIL]')
-  expect((await shell('status')).text).toContain(`${EMAILS}/${EMAILS}`)
-  const again = await shell('migrate')
-  expect(again.text).toContain('--approve')
-})
-
-it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
-  expect((await shell('backup')).code).toBe(0)
-  expect((await shell('migrate', '--approve', '1')).code).toBe(0)
-  const asked = await shell('search', 'votre', 'facture')
-  expect(asked.code).toBe(2)
-  expect(asked.text).toContain('--approve 0.01')
-  expect((await shell('search', 'votre facture', '--approve', '5')).text).toContain('is not the figure')
-  const found = await shell('search', 'votre facture', '--approve', '0.01')
-  expect(found.text).toMatch(/^#\d+: [\s\S]*likeness [\s\S]*0\.01 is left/m)
-  expect(found.code).toBe(0)
-
-  expect((await shell('validate')).code).toBe(0)
-  const offered = await shell('cleanup')
-  expect(offered.text).toMatch(/removes the checkpoint[\s\S]*--yes/)
-  expect(offered.code).toBe(2)
-  const done = await shell('cleanup', '--yes')
-  expect(done.text).toMatch(/Technical log archived: migration_\d{8}\.log/)
-  expect(done.code).toBe(0)
-  expect((await shell('cleanup', '--yes')).text).toContain('Already done')
-})
-
-it('says where it resumes, in the runbook’s words, however old the backup is by then', {
-  timeout: 180_000,
-}, async () => {
-  expect((await shell('backup')).code).toBe(0)
-  // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of a whole one.
-  expect((await shell('migrate', '--approve', '1')).code).toBe(0)
-  await inDatabase(place, async (db) => {
-    await db.run('update core.migration_runs set finished_at = null')
-    await db.run(`update core.backups set finished_at = finished_at - interval '3 days'`)
-    await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
-    const two = '(select message_id from ingestion.emails order by message_id limit 2)'
-    await db.run(`delete from knowledge.embeddings where source_id in
-      (select id from knowledge.nodes where metadata ->> 'message_id' in ${two})`)
-    await db.run(`delete from knowledge.nodes where type = 'email' and metadata ->> 'message_id' in ${two}`)
-    await db.run(`delete from ingestion.emails where message_id in ${two}`)
+  it('a dry run says the runbook’s line, shows a plan, and neither writes nor pays', { timeout: 60_000 }, async () => {
+    const { code, text } = await shell('migrate', '--dry-run', '--limit', '30')
+    expect(text).toContain('Progress: 30/30 (100%)')
+    expect(text).toContain('cap offered: $1.00')
+    expect(code).toBe(0)
+    expect(await spent()).toBe(0)
+    expect(claude.books.totals().billed.requests).toBe(0)
   })
-  const resumed = await shell('migrate', '--resume', '--rate-limit', '6000')
-  expect(resumed.text).toContain(`Reprise migration: ${EMAILS - 2}/${EMAILS} deja traites`)
-  expect(resumed.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
-  expect(resumed.code).toBe(0)
+
+  it('spends nothing without a backup and the plan’s figure, then does it all, and the end can be validated', {
+    timeout: 180_000,
+  }, async () => {
+    const unsaved = await shell('migrate', '--approve', '1')
+    expect(unsaved.text).toMatch(/\[FAIL\] Full backup: there is none[\s\S]*Not started/)
+    expect(unsaved.code).toBe(1)
+    const backup = await shell('backup')
+    expect(backup.text).toMatch(/Stage 1 of 2: writing[\s\S]*Backup made[\s\S]*no difference/)
+    expect(backup.code).toBe(0)
+    const refused = await shell('migrate')
+    expect(refused.code).toBe(2)
+    expect(refused.text).toContain('npm run migrate -- --approve 1')
+    const byBatch = await shell('migrate', '--lane', 'batch', '--near-twins')
+    expect(byBatch.text).toContain('npm run migrate -- --lane batch --near-twins --approve 1')
+    const wrong = await shell('migrate', '--approve', '45')
+    expect(wrong.code).toBe(1)
+    expect(wrong.text).toContain("not the plan's figure")
+    expect(await spent()).toBe(0)
+
+    const done = await shell('migrate', '--approve', '1')
+    expect(done.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
+    expect(done.code).toBe(0)
+    expect(await spent()).toBeGreaterThanOrEqual(EMAILS)
+    expect((await shell('cleanup')).text).toContain('not validated')
+    expect((await shell('validate')).text).not.toContain('[FAIL]')
+    expect((await shell('status')).text).toContain(`${EMAILS}/${EMAILS}`)
+    const again = await shell('migrate')
+    expect(again.text).toContain('--approve')
+  })
+
+  it('says where it resumes, in the runbook’s words, however old the backup is by then', {
+    timeout: 180_000,
+  }, async () => {
+    // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of the whole one.
+    await inDatabase(place, async (db) => {
+      await db.run('update core.migration_runs set finished_at = null')
+      await db.run(`update core.backups set finished_at = finished_at - interval '3 days'`)
+      await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
+      const two = '(select message_id from ingestion.emails order by message_id limit 2)'
+      await db.run(`delete from knowledge.embeddings where source_id in
+      (select id from knowledge.nodes where metadata ->> 'message_id' in ${two})`)
+      await db.run(`delete from knowledge.nodes where type = 'email' and metadata ->> 'message_id' in ${two}`)
+      await db.run(`delete from ingestion.emails where message_id in ${two}`)
+    })
+    const resumed = await shell('migrate', '--resume', '--rate-limit', '6000')
+    expect(resumed.text).toContain(`Reprise migration: ${EMAILS - 2}/${EMAILS} deja traites`)
+    expect(resumed.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
+    expect(resumed.code).toBe(0)
+  })
+
+  it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
+    const asked = await shell('search', 'votre', 'facture')
+    expect(asked.code).toBe(2)
+    expect(asked.text).toContain('--approve 0.01')
+    expect((await shell('search', 'votre facture', '--approve', '5')).text).toContain('is not the figure')
+    const found = await shell('search', 'votre facture', '--approve', '0.01')
+    expect(found.text).toMatch(/^#\d+: [\s\S]*likeness [\s\S]*0\.01 is left/m)
+    expect(found.code).toBe(0)
+
+    expect((await shell('validate')).code).toBe(0)
+    const offered = await shell('cleanup')
+    expect(offered.text).toMatch(/removes the checkpoint[\s\S]*--yes/)
+    expect(offered.code).toBe(2)
+    const done = await shell('cleanup', '--yes')
+    expect(done.text).toMatch(/Technical log archived: migration_\d{8}\.log/)
+    expect(done.code).toBe(0)
+    expect((await shell('cleanup', '--yes')).text).toContain('Already done')
+  })
 })
 
-it('lists letters, writes them as a file, and retries only at the figure said aloud', {
-  timeout: 120_000,
-}, async () => {
-  await inDatabase(place, (db) =>
-    db.run(
-      `insert into core.migration_failed (message_id, phase, error_code, error_message, retry_count)
+describe('letters, and what is refused', () => {
+  beforeEach(fill)
+
+  it('lists letters, writes them as a file, and retries only at the figure said aloud', {
+    timeout: 120_000,
+  }, async () => {
+    await inDatabase(place, (db) =>
+      db.run(
+        `insert into core.migration_failed (message_id, phase, error_code, error_message, retry_count)
        select message_id, 'classify', 'refusal', '', 3 from ingestion.emails_legacy order by message_id limit 3`,
-    ),
-  )
-  expect((await shell('dlq')).text).toMatch(/3 {2}open {2}classify\/refusal: .* {2}#1 #2 #3\n/)
-  const skipped = await shell('dlq', '--skip', 'unwanted', '--code', 'refusal')
-  expect(skipped.text).toContain('3 emails are given up')
-  const { code, text } = await shell('dlq', '--csv')
-  expect(code).toBe(0)
-  expect(text.split('\r\n')).toHaveLength(5)
-  expect(text).toMatch(
-    /^number,phase,[\s\S]*\r\n3,classify,refusal,The model refused to answer,3,[^,]*Z,skipped,unwanted\r\n$/,
-  )
-  expect((await shell('dlq', '--reopen')).text).toContain('3 emails are open again')
-  const offer = await shell('dlq', '--retry', '--phase', 'classify')
-  expect(offer.code).toBe(2)
-  const figure = /--approve ([\d.]+)/.exec(offer.text)?.[1] ?? ''
-  expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', '0.01')).code).toBe(1)
-  expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', figure)).text).toContain(
-    '3 emails are to be',
-  )
-  expect((await shell('dlq')).text).toContain('None')
-  expect(await spent()).toBe(0)
-})
+      ),
+    )
+    expect((await shell('dlq')).text).toMatch(/3 {2}open {2}classify\/refusal: .* {2}#1 #2 #3\n/)
+    const skipped = await shell('dlq', '--skip', 'unwanted', '--code', 'refusal')
+    expect(skipped.text).toContain('3 emails are given up')
+    const { code, text } = await shell('dlq', '--csv')
+    expect(code).toBe(0)
+    expect(text.split('\r\n')).toHaveLength(5)
+    expect(text).toMatch(
+      /^number,phase,[\s\S]*\r\n3,classify,refusal,The model refused to answer,3,[^,]*Z,skipped,unwanted\r\n$/,
+    )
+    expect((await shell('dlq', '--reopen')).text).toContain('3 emails are open again')
+    const offer = await shell('dlq', '--retry', '--phase', 'classify')
+    expect(offer.code).toBe(2)
+    const figure = /--approve ([\d.]+)/.exec(offer.text)?.[1] ?? ''
+    expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', '0.01')).code).toBe(1)
+    expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', figure)).text).toContain(
+      '3 emails are to be',
+    )
+    expect((await shell('dlq')).text).toContain('None')
+    expect(await spent()).toBe(0)
+  })
 
-it.each([
-  [['dlq', '--skip', 'write to camille.durand@example.org'], 'nothing personal'],
-  [['frobnicate'], 'usage: npm run panel'],
-])('%j is refused by the command, and nothing is done', { timeout: 30_000 }, async (argv, said) => {
-  const { code, text } = await shell(...argv)
-  expect(code).not.toBe(0)
-  expect(text).toContain(said)
-  expect(text).not.toContain('sk-ant')
+  it.each([
+    [['dlq', '--skip', 'write to camille.durand@example.org'], 'nothing personal'],
+    [['frobnicate'], 'usage: npm run panel'],
+  ])('%j is refused by the command, and nothing is done', { timeout: 30_000 }, async (argv, said) => {
+    const { code, text } = await shell(...argv)
+    expect(code).not.toBe(0)
+    expect(text).toContain(said)
+    expect(text).not.toContain('sk-ant')
+  })
 })

@@ -7,10 +7,11 @@ import {
   HEARTBEAT_MS,
   type LeaseHolder,
   type LeaseOutcome,
+  raiseEpoch,
   releaseLease,
   renewLease,
 } from './store/lease.ts'
-import { raiseEpoch, readRun } from './store/runs.ts'
+import { readRun } from './store/runs.ts'
 import type { Steady } from './store/steady.ts'
 
 export interface LeaseKeeper {

@@ -12,6 +12,7 @@ import type { PhaseName } from './snapshot.ts'
 import { FencedError, fence } from './store/books.ts'
 import { countDone, countFailed } from './store/counts.ts'
 import type { Database } from './store/database.ts'
+import { raiseEpoch } from './store/lease.ts'
 import { enqueue } from './store/outbox.ts'
 import {
   choiceOf,
@@ -21,7 +22,6 @@ import {
   markPhaseWaiting,
   type PhaseRow,
   type RunRow,
-  raiseEpoch,
   readPhases,
 } from './store/runs.ts'
 import type { Steady } from './store/steady.ts'

@@ -70,6 +70,10 @@ export const renewLease = async (db: Queryable, owner: string): Promise<boolean>
 export const releaseLease = (db: Queryable, owner: string): Promise<number> =>
   db.run('update core.engine_lease set released_at = now() where owner = $1', [owner])
 
+/** Takes a run that was recorded while the lease changed hands; one that a later engine has is left alone. */
+export const raiseEpoch = (db: Queryable, runId: number, epoch: number) =>
+  db.run('update core.migration_runs set epoch = $2 where id = $1 and epoch < $2', [runId, epoch])
+
 /** Who holds the lease now, or undefined when nobody does. */
 export const leaseHolder = async (
   db: Queryable,

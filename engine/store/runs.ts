@@ -233,10 +233,6 @@ export const recountFailed = async (tx: Queryable, runId: number): Promise<void>
   await lowerAccepted(tx, runId)
 }
 
-/** Takes a run that was recorded while the lease changed hands; one that a later engine has is left alone. */
-export const raiseEpoch = (db: Queryable, runId: number, epoch: number) =>
-  db.run('update core.migration_runs set epoch = $2 where id = $1 and epoch < $2', [runId, epoch])
-
 /** Ends the run. */
 export const markFinished = (tx: Queryable, runId: number) =>
   tx.run('update core.migration_runs set finished_at = now() where id = $1 and finished_at is null', [runId])

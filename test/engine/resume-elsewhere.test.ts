@@ -1,5 +1,5 @@
 // The owner's "resume" from another process, such as a shell: the working engine hears it by the run's row.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setWish } from '../../engine/store/runs.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type Bench, createBench } from './bench.ts'
@@ -7,6 +7,7 @@ import { insertSource, openRun } from './open-run.ts'
 
 const { db } = await testDatabase()
 let bench: Bench
+let restarted: Bench | undefined
 
 beforeEach(async () => {
   await emptyTables(db)
@@ -16,10 +17,18 @@ beforeEach(async () => {
   await bench.control.refresh()
 })
 
+// On a real server an incident that is still being written would meet the emptied tables of the next test.
+afterEach(async () => {
+  await bench.desk.settled()
+  await restarted?.desk.settled()
+  restarted = undefined
+})
+
 /** A new engine on the same tables, as after a kill. */
 const restart = async (): Promise<Bench> => {
   await bench.desk.settled()
   const next = createBench(db)
+  restarted = next
   await next.desk.load()
   await next.control.refresh()
   return next

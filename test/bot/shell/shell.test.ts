@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { ShellError } from '../../../bot/shell/arguments.ts'
+import { VERBS } from '../../../bot/shell/verbs.ts'
 import { only } from '../../../engine/store/database.ts'
 import { inDatabase } from '../../borrowed-database.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
@@ -38,32 +40,52 @@ const fill = () =>
     await insertMail(db, generateMail({ seed: 2, count: EMAILS }))
   })
 
+const environment = () => ({
+  POSTGRES_DSN: place.dsn,
+  POSTGRES_CONNECTIONS: String(place.connections),
+  ANTHROPIC_API_KEY: 'sk-ant-of-the-shell-test',
+  ANTHROPIC_BASE_URL: claude.url,
+  VOYAGE_API_KEY: 'pa-of-the-shell-test',
+  VOYAGE_BASE_URL: `${voyage.url}/v1`,
+  PRESIDIO_URL: presidio.url,
+  REHEARSAL: 'true',
+  BOT_LANGUAGE: 'en',
+  DATA_DIR: folder,
+  LOG_DIR: folder,
+  CHECK_MIN_DISK_GB: '0',
+  CHECK_MIN_RAM_GB: '0',
+  CHECK_MIN_POSTGRES_MAJOR: '15',
+})
+
+/** The command, in a process of its own. */
 const shell = async (...argv: readonly string[]) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bot/cli.ts', ...argv], {
     cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      POSTGRES_DSN: place.dsn,
-      POSTGRES_CONNECTIONS: String(place.connections),
-      ANTHROPIC_API_KEY: 'sk-ant-of-the-shell-test',
-      ANTHROPIC_BASE_URL: claude.url,
-      VOYAGE_API_KEY: 'pa-of-the-shell-test',
-      VOYAGE_BASE_URL: `${voyage.url}/v1`,
-      PRESIDIO_URL: presidio.url,
-      REHEARSAL: 'true',
-      BOT_LANGUAGE: 'en',
-      DATA_DIR: folder,
-      LOG_DIR: folder,
-      CHECK_MIN_DISK_GB: '0',
-      CHECK_MIN_RAM_GB: '0',
-      CHECK_MIN_POSTGRES_MAJOR: '15',
-    },
+    env: { PATH: process.env.PATH, ...environment() },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const [code] = z.tuple([z.number().nullable(), z.string().nullable()]).parse(await once(child, 'close'))
   return { code, text }
+}
+
+/** The same verb in this process, without the seconds that it takes to load everything: for what comes in between. */
+const verb = async (name: string, ...rest: readonly string[]) => {
+  let text = ''
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => {
+    text += `${line}\n`
+  })
+  for (const [variable, value] of Object.entries(environment())) vi.stubEnv(variable, value)
+  try {
+    return { code: await VERBS.find((each) => each.name === name)?.run(rest), text }
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error
+    return { code: 1, text: `${text}${error.message}` }
+  } finally {
+    log.mockRestore()
+    vi.unstubAllEnvs()
+  }
 }
 const spent = () =>
   inDatabase(place, (db) =>
@@ -87,18 +109,18 @@ describe('one migration, from the dry run to the cleanup', () => {
   it('spends nothing without a backup and the plan’s figure, then does it all, and the end can be validated', {
     timeout: 180_000,
   }, async () => {
-    const unsaved = await shell('migrate', '--approve', '1')
+    const unsaved = await verb('migrate', '--approve', '1')
     expect(unsaved.text).toMatch(/\[FAIL\] Full backup: there is none[\s\S]*Not started/)
     expect(unsaved.code).toBe(1)
-    const backup = await shell('backup')
+    const backup = await verb('backup')
     expect(backup.text).toMatch(/Stage 1 of 2: writing[\s\S]*Backup made[\s\S]*no difference/)
     expect(backup.code).toBe(0)
-    const refused = await shell('migrate')
+    const refused = await verb('migrate')
     expect(refused.code).toBe(2)
     expect(refused.text).toContain('npm run migrate -- --approve 1')
-    const byBatch = await shell('migrate', '--lane', 'batch', '--near-twins')
+    const byBatch = await verb('migrate', '--lane', 'batch', '--near-twins')
     expect(byBatch.text).toContain('npm run migrate -- --lane batch --near-twins --approve 1')
-    const wrong = await shell('migrate', '--approve', '45')
+    const wrong = await verb('migrate', '--approve', '45')
     expect(wrong.code).toBe(1)
     expect(wrong.text).toContain("not the plan's figure")
     expect(await spent()).toBe(0)
@@ -107,10 +129,10 @@ describe('one migration, from the dry run to the cleanup', () => {
     expect(done.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
     expect(done.code).toBe(0)
     expect(await spent()).toBeGreaterThanOrEqual(EMAILS)
-    expect((await shell('cleanup')).text).toContain('not validated')
-    expect((await shell('validate')).text).not.toContain('[FAIL]')
-    expect((await shell('status')).text).toContain(`${EMAILS}/${EMAILS}`)
-    const again = await shell('migrate')
+    expect((await verb('cleanup')).text).toContain('not validated')
+    expect((await verb('validate')).text).not.toContain('[FAIL]')
+    expect((await verb('status')).text).toContain(`${EMAILS}/${EMAILS}`)
+    const again = await verb('migrate')
     expect(again.text).toContain('--approve')
   })
 
@@ -135,22 +157,22 @@ describe('one migration, from the dry run to the cleanup', () => {
   })
 
   it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
-    const asked = await shell('search', 'votre', 'facture')
+    const asked = await verb('search', 'votre', 'facture')
     expect(asked.code).toBe(2)
     expect(asked.text).toContain('--approve 0.01')
-    expect((await shell('search', 'votre facture', '--approve', '5')).text).toContain('is not the figure')
-    const found = await shell('search', 'votre facture', '--approve', '0.01')
+    expect((await verb('search', 'votre facture', '--approve', '5')).text).toContain('is not the figure')
+    const found = await verb('search', 'votre facture', '--approve', '0.01')
     expect(found.text).toMatch(/^#\d+: [\s\S]*likeness [\s\S]*0\.01 is left/m)
     expect(found.code).toBe(0)
 
-    expect((await shell('validate')).code).toBe(0)
-    const offered = await shell('cleanup')
+    expect((await verb('validate')).code).toBe(0)
+    const offered = await verb('cleanup')
     expect(offered.text).toMatch(/removes the checkpoint[\s\S]*--yes/)
     expect(offered.code).toBe(2)
-    const done = await shell('cleanup', '--yes')
+    const done = await verb('cleanup', '--yes')
     expect(done.text).toMatch(/Technical log archived: migration_\d{8}\.log/)
     expect(done.code).toBe(0)
-    expect((await shell('cleanup', '--yes')).text).toContain('Already done')
+    expect((await verb('cleanup', '--yes')).text).toContain('Already done')
   })
 })
 
@@ -166,8 +188,8 @@ describe('letters, and what is refused', () => {
        select message_id, 'classify', 'refusal', '', 3 from ingestion.emails_legacy order by message_id limit 3`,
       ),
     )
-    expect((await shell('dlq')).text).toMatch(/3 {2}open {2}classify\/refusal: .* {2}#1 #2 #3\n/)
-    const skipped = await shell('dlq', '--skip', 'unwanted', '--code', 'refusal')
+    expect((await verb('dlq')).text).toMatch(/3 {2}open {2}classify\/refusal: .* {2}#1 #2 #3\n/)
+    const skipped = await verb('dlq', '--skip', 'unwanted', '--code', 'refusal')
     expect(skipped.text).toContain('3 emails are given up')
     const { code, text } = await shell('dlq', '--csv')
     expect(code).toBe(0)
@@ -175,15 +197,15 @@ describe('letters, and what is refused', () => {
     expect(text).toMatch(
       /^number,phase,[\s\S]*\r\n3,classify,refusal,The model refused to answer,3,[^,]*Z,skipped,unwanted\r\n$/,
     )
-    expect((await shell('dlq', '--reopen')).text).toContain('3 emails are open again')
-    const offer = await shell('dlq', '--retry', '--phase', 'classify')
+    expect((await verb('dlq', '--reopen')).text).toContain('3 emails are open again')
+    const offer = await verb('dlq', '--retry', '--phase', 'classify')
     expect(offer.code).toBe(2)
     const figure = /--approve ([\d.]+)/.exec(offer.text)?.[1] ?? ''
-    expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', '0.01')).code).toBe(1)
-    expect((await shell('dlq', '--retry', '--phase', 'classify', '--approve', figure)).text).toContain(
+    expect((await verb('dlq', '--retry', '--phase', 'classify', '--approve', '0.01')).code).toBe(1)
+    expect((await verb('dlq', '--retry', '--phase', 'classify', '--approve', figure)).text).toContain(
       '3 emails are to be',
     )
-    expect((await shell('dlq')).text).toContain('None')
+    expect((await verb('dlq')).text).toContain('None')
     expect(await spent()).toBe(0)
   })
 

@@ -30,27 +30,41 @@ const CONFLICT = 409
 
 export const createPollWatch = ({ db, clock, log, onWritten }: PollWatchDeps): PollWatch => {
   let lastMs = clock.monotonic()
-  let conflictMs: number | undefined
+  let conflictMs = clock.monotonic()
+  // What an earlier process told of may be open still, and nobody else would end it.
+  let told: 'nothing' | 'open' | 'unknown' = 'unknown'
   let writing: Promise<void> = Promise.resolve()
 
-  const write = (change: Parameters<Database['transaction']>[0]): void => {
+  const write = (change: Parameters<Database['transaction']>[0], then: () => void): void => {
     writing = writing
       .then(() => db.transaction(change))
-      .then(onWritten, (error: unknown) => log.warn({ fault: faultOf(error) }, 'a second poller could not be told of'))
+      .then(
+        () => {
+          then()
+          onWritten()
+        },
+        (error: unknown) => log.warn({ fault: faultOf(error) }, 'a second poller could not be told of'),
+      )
   }
 
   return {
     answered(status) {
       const now = clock.monotonic()
       if (status === CONFLICT) {
-        if (conflictMs === undefined) write((tx) => openIncident(tx, 'second_poller', {}))
         conflictMs = now
+        if (told !== 'open')
+          write(
+            (tx) => openIncident(tx, 'second_poller', {}),
+            () => (told = 'open'),
+          )
       }
       if (status !== 200) return
       lastMs = now
-      if (conflictMs === undefined || now - conflictMs < CONFLICT_OVER_MS) return
-      conflictMs = undefined
-      write((tx) => resolveIncident(tx, 'second_poller'))
+      if (told === 'nothing' || now - conflictMs < CONFLICT_OVER_MS) return
+      write(
+        (tx) => resolveIncident(tx, 'second_poller'),
+        () => (told = 'nothing'),
+      )
     },
     isWell: () => clock.monotonic() - lastMs < SILENT_MS,
     settled: () => writing,

@@ -34,6 +34,8 @@ export const createCheckpointWriter = (deps: {
   readonly file: CheckpointFile
   readonly clock: Clock
   readonly read: () => Promise<Snapshot>
+  /** Whether a run is open: without one there is nothing to write, and a look at everything costs too much for that. */
+  readonly isOpen: () => Promise<boolean>
   readonly log: Logger
 }): CheckpointWriter => {
   let running: Promise<void> = Promise.resolve()
@@ -60,6 +62,7 @@ export const createCheckpointWriter = (deps: {
 
   const look = async () => {
     const before = ends
+    if (!(await deps.isOpen())) return
     const snapshot = await deps.read()
     // A look that began before the end of a run would bring its file back.
     if (before !== ends || snapshot.state === 'done' || snapshot.state === 'validated') return

@@ -24,6 +24,7 @@ import { runLoop } from './runner.ts'
 import { addAccepted } from './store/acceptance.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
 import { countOpenLetters } from './store/letters.ts'
+import { readRun } from './store/runs.ts'
 import { storeFault } from './store/steady.ts'
 import { supervise } from './supervise.ts'
 import { createVerbs } from './verbs.ts'
@@ -83,7 +84,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
   })
   const letters = createLetters({ ...deps, terms, plan: plans.plan })
   const lease = createLeaseKeeper({ db, clock, steady, holder: deps.holder, alive: deps.alive })
-  const checkpoints = createCheckpointWriter({ file: deps.checkpoint, clock, read: () => reader.snapshot(), log })
+  const checkpoints = createCheckpointWriter({
+    file: deps.checkpoint,
+    clock,
+    read: () => reader.snapshot(),
+    isOpen: async () => (await readRun(db))?.finished_at === null,
+    log,
+  })
 
   /** What was recorded must be obeyed at once, not at the loop's next look. */
   const obey = async <T>(outcome: T): Promise<T> => {

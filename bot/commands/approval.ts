@@ -51,7 +51,7 @@ const openRun = async (desk: Desk, { actor }: Call, approval: Approval, signal: 
   const { planHash, capMicros } = approval
   const outcome = await desk.audit({ actor, verb: 'approve', params: { cap: usd(capMicros), planHash } }, async () => {
     // What was green when the plan was shown may be red by now: then nothing is started.
-    const red = blocks((await desk.checklist.recent(signal)).results)
+    const red = blocks(await desk.checklist.run(signal))
     if (red.length > 0) return { kind: 'blocked' as const, red }
     const plan = await desk.engine.plan(chosen(approval))
     if (plan.hash !== planHash) return { kind: 'plan_changed' as const }

@@ -92,12 +92,13 @@ const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
 })
 
 describe('the writer', () => {
-  const setUp = (read: () => Promise<Snapshot>) => {
+  const setUp = (read: () => Promise<Snapshot>, isOpen = true) => {
     const clock = createManualClock()
     const end = new AbortController()
     const done: unknown[] = []
     const warned: unknown[] = []
     const writer = createCheckpointWriter({
+      isOpen: async () => isOpen,
       clock,
       read,
       file: {
@@ -141,6 +142,16 @@ describe('the writer', () => {
     now = snapshot({ state: 'done' })
     await clock.advance(2_000)
     expect(done).toEqual([])
+  })
+
+  it('looks at nothing while no run is open, however long that lasts', async () => {
+    let looks = 0
+    const { clock } = setUp(async () => {
+      looks += 1
+      return snapshot()
+    }, false)
+    for (let time = 0; time < 5; time += 1) await clock.advance(2_000)
+    expect(looks).toBe(0)
   })
 
   it('removes the file when nothing failed, and keeps its last state when something did', async () => {

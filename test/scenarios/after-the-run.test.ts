@@ -28,6 +28,24 @@ describe('a validation', () => {
     ],
     ['a vector moved', `update knowledge.embeddings set embedding = l2_normalize(embedding)`],
     ['a usage row', `delete from core.api_usage where id = (select id from core.api_usage limit 1)`],
+    [
+      'a node of the run that belongs to no email',
+      `insert into knowledge.nodes (type, metadata, run_id)
+       select 'email', '{"message_id": "nobody"}', id from core.migration_runs`,
+    ],
+    [
+      'a person who is none any more',
+      `update knowledge.nodes set type = 'task' where id = (select id from knowledge.nodes where type = 'person' limit 1)`,
+    ],
+    [
+      'a changed sender',
+      `update ingestion.emails set sender = 'x' where id = (select id from ingestion.emails limit 1)`,
+    ],
+    [
+      'an emptied text',
+      `update ingestion.emails_anonymized set subject = '', body = ''
+       where message_id = (select message_id from ingestion.emails_anonymized where body <> '' limit 1)`,
+    ],
     ['an approval', `update core.budget_approvals set cap_micros = cap_micros + 1`],
   ])('goes stale with %s', async (_what, change) => {
     await after.validate()

@@ -18,7 +18,7 @@ let room: ChatRoom
 beforeEach(() => emptyTables(db))
 afterEach(() => room.close())
 
-const open = (kind: 'presidio_down' | 'budget_80') =>
+const open = (kind: 'presidio_down' | 'budget_80' | 'second_poller') =>
   db.transaction((tx) => openIncident(tx, kind, kind === 'budget_80' ? { spent: 80, cap: 100 } : {}))
 const told = async () => {
   const { messages } = await room.chat.view()
@@ -201,6 +201,17 @@ it('tells of a second poller, and when it is gone', async () => {
   room.telegram.faults.add({ fault: 'status', status: 409, endpoint: 'getUpdates', times: 1 })
   // The poll under way ends with an update; the next one is refused.
   await room.chat.say('/help')
+  await room.pass(MINUTE_MS, ({ messages }) =>
+    messages.some(({ text }) => /un autre programme répond au même bot. En jeu/.test(text)),
+  )
+  await minutesPass(3)
+  await room.chat.say('/help')
+  await room.fromBot(/Résolu : un autre programme répond au même bot/)
+})
+
+it('ends the word of a second poller that an earlier process was told of', async () => {
+  await open('second_poller')
+  room = await openChatRoom(db)
   await room.pass(MINUTE_MS, ({ messages }) =>
     messages.some(({ text }) => /un autre programme répond au même bot. En jeu/.test(text)),
   )

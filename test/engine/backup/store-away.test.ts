@@ -12,6 +12,7 @@ import type { Database } from '../../../engine/store/database.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { backupDeps, orderOf, ownFolder } from './bed.ts'
 
+const never = new AbortController().signal
 const { db, dsn } = await testDatabase()
 const { folder: place, remove } = await ownFolder()
 afterAll(remove)
@@ -85,7 +86,7 @@ it('stays when its end is written and only the answer is lost', async () => {
 it('is left to the clear-up when nobody can say that it failed', async () => {
   expect(await make(losing(/state = 'done'/, 'before'))).toMatchObject({ kind: 'failed', code: 'store_lost' })
   expect([await state(), await readdir(folder)]).toEqual([['running'], aged])
-  await createBackups(backupDeps(db, dsn, folder)).recover()
+  await createBackups(backupDeps(db, dsn, folder)).recover(never)
   expect([await state(), await readdir(folder)]).toEqual([['failed'], []])
 })
 

@@ -105,7 +105,7 @@ const seal = async (
 
 /**
  * Takes back what failed: the row first. Where it says `done` meanwhile, the file is a backup; where the store is lost,
- * nobody knows which of the two it is, and the next start clears up.
+ * nobody knows which of the two it is: the next start clears up, or the next retention.
  */
 const takeBack = async ({ db, clock, log }: BackupDeps, id: number, path: string, code: BackupCode): Promise<void> => {
   try {
@@ -113,7 +113,7 @@ const takeBack = async ({ db, clock, log }: BackupDeps, id: number, path: string
     await removeFiles(path)
     await markDeleted(db, id, clock.now())
   } catch (error) {
-    log.warn({ err: error }, 'a failed backup is cleared up at the next start')
+    log.warn({ err: error }, 'the files of a failed backup are cleared up at the next start, or with the old ones')
   }
 }
 

@@ -54,7 +54,11 @@ export const backupFaults = (config: BackupVariables): readonly string[] => {
       ? [
           'BACKUP_KNOWN_HOSTS is missing: the file that pins the key of BACKUP_REMOTE; ssh-keyscan prints it, compare it on the PC',
         ]
-      : []),
+      : isPlainPath(resolve(config.BACKUP_KNOWN_HOSTS))
+        ? []
+        : [
+            'BACKUP_KNOWN_HOSTS lies below a working folder that rsync cannot be given: put it at an absolute path without spaces, such as /etc/panel/known_hosts',
+          ]),
   ]
 }
 

@@ -33,7 +33,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
   const opened = await world.engine.open()
   if (opened.kind === 'held_elsewhere') log.warn(opened, 'another engine works: this one only records wishes')
   await world.backups
-    .recover()
+    .recover(ending.signal)
     .catch((error: unknown) => log.warn({ err: error }, 'a backup that was cut off is cleared up before the next one'))
   const bot = createBot({
     token: config.TELEGRAM_BOT_TOKEN,

@@ -49,12 +49,14 @@ export const createRecorder = ({ db, file, clock, log }: RecordDeps): Recorder =
 
   return {
     async record(entry) {
+      // One time for both: the tables may have taken it although their answer was lost, and are to know it again.
+      const at = clock.now()
       try {
-        await recordInJournal(db, entry)
+        await recordInJournal(db, entry, at)
       } catch (error) {
         if (!isStoreAway(error)) throw error
         await inTurn(async () => {
-          await file.append({ params: {}, ...entry, at: clock.now().toISOString() })
+          await file.append({ params: {}, ...entry, at: at.toISOString() })
           isKept = true
         })
       }

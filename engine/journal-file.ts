@@ -37,7 +37,8 @@ export const createJournalFile = (folder: string): JournalFile => {
   return {
     async append(kept) {
       await mkdir(folder, { recursive: true })
-      await appendFile(file, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+      // A line of its own even after one that a kill has cut.
+      await appendFile(file, `\n${JSON.stringify(kept)}\n`, { mode: 0o600 })
     },
     async read() {
       try {

@@ -10,7 +10,7 @@ import { copyNewest } from './copy-newest.ts'
 import { embeddedMethod } from './embedded.ts'
 import { codeOf } from './fault.ts'
 import { removeFiles, removePartial } from './file.ts'
-import { alone } from './lease.ts'
+import { createAlone, SURELY_STALE_MS } from './lease.ts'
 import { makeBackup } from './make.ts'
 import type { DumpMethod } from './method.ts'
 import type { ProgramEnvironment } from './program.ts'
@@ -47,8 +47,11 @@ export interface Backups {
   test(order: BackupOrder): Promise<BackupOutcome>
   /** Copies the newest one to the PC. */
   copy(order: BackupOrder): Promise<BackupOutcome>
-  /** Marks what was killed as failed and removes its files and scratch databases. Does nothing while one is being made. */
-  recover(): Promise<void>
+  /**
+   * Marks what was killed as failed and removes its files and scratch databases. Where somebody seems to be making one, it
+   * looks once more behind the caller's back, when a dead one is known to be dead. Aborted, `signal` ends that.
+   */
+  recover(signal: AbortSignal): Promise<void>
 }
 
 const versionRow = z.object({ version: z.string() })
@@ -63,6 +66,7 @@ const methodOf = async ({ db, dsn, environment, log, indexMemory }: BackupDeps):
 
 export const createBackups = (deps: BackupDeps): Backups => {
   const { db, clock, log } = deps
+  const alone = createAlone(deps)
 
   const clearUp = async (method: DumpMethod): Promise<void> => {
     for (const { id, state, stage, path } of await withFile(db)) {
@@ -81,7 +85,7 @@ export const createBackups = (deps: BackupDeps): Backups => {
     work: (method: DumpMethod) => Promise<BackupOutcome>,
   ): Promise<BackupOutcome> => {
     try {
-      const outcome = await alone(deps, async () => {
+      const outcome = await alone(async () => {
         const method = await methodOf(deps)
         await clearUp(method)
         return work(method)
@@ -97,8 +101,14 @@ export const createBackups = (deps: BackupDeps): Backups => {
     make: (order) => held('dump', order, (method) => makeBackup(deps, method, order)),
     test: (order) => held('restore_test', order, (method) => testNewest(deps, method, order)),
     copy: (order) => held('copy', order, () => copyNewest(deps, order)),
-    async recover() {
-      await alone(deps, async () => clearUp(await methodOf(deps)))
+    async recover(signal) {
+      const look = () => alone(async () => clearUp(await methodOf(deps)))
+      if ((await look()) !== 'busy') return
+      const again = async () => {
+        await clock.sleep(SURELY_STALE_MS, signal)
+        if (!signal.aborted) await look()
+      }
+      again().catch((err: unknown) => log.warn({ err }, 'a backup that was cut off is cleared up before the next one'))
     },
   }
 }

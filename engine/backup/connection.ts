@@ -7,7 +7,6 @@ const PARAMETERS = {
   port: 'PGPORT',
   user: 'PGUSER',
   password: 'PGPASSWORD',
-  dbname: 'PGDATABASE',
   sslmode: 'PGSSLMODE',
   sslrootcert: 'PGSSLROOTCERT',
   sslcert: 'PGSSLCERT',
@@ -19,18 +18,31 @@ const CONNECT_SECONDS = '15'
 /** The driver's own word for a connection whose certificate is not looked at. */
 const NODE_ONLY = { 'no-verify': 'require' } as Readonly<Record<string, string>>
 
+/** Where the driver goes when a DSN names no host; libpq would take a socket. */
+const DRIVER_HOST = 'localhost'
+
+/** Reads what the driver reads, which is more than a URL: a percent sign that escapes nothing, a user without a host. */
+const urlOf = (dsn: string): URL => {
+  const text = dsn.replace(/%(?![0-9a-f]{2})/gi, '%25')
+  try {
+    return new URL(text)
+  } catch {
+    return new URL(text.replace('@/', `@${DRIVER_HOST}/`))
+  }
+}
+
 /** libpq's variables for `dsn` (postgresql://...), the database replaced by `database` when given. Throws on another text. */
 export const connectionOf = (dsn: string, database?: string): ProgramEnvironment => {
-  const url = new URL(dsn)
+  const url = urlOf(dsn)
   const given: Record<string, string> = {}
   const set = (name: string, value: string) => {
     if (value !== '') given[name] = value
   }
-  set('PGHOST', decodeURIComponent(url.hostname).replace(/^\[|\]$/g, ''))
+  set('PGHOST', decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '') || DRIVER_HOST)
   set('PGPORT', url.port)
   set('PGUSER', decodeURIComponent(url.username))
   set('PGPASSWORD', decodeURIComponent(url.password))
-  set('PGDATABASE', decodeURIComponent(url.pathname.slice(1)))
+  set('PGDATABASE', decodeURI(url.pathname.slice(1)))
   for (const [parameter, name] of Object.entries(PARAMETERS)) {
     const value = url.searchParams.get(parameter) ?? ''
     set(name, parameter === 'sslmode' ? (NODE_ONLY[value] ?? value) : value)
@@ -45,8 +57,7 @@ export const connectionOf = (dsn: string, database?: string): ProgramEnvironment
 
 /** The same server and user, another database: for our own client. */
 export const dsnOf = (dsn: string, database: string): string => {
-  const url = new URL(dsn)
+  const url = urlOf(dsn)
   url.pathname = `/${database}`
-  url.searchParams.delete('dbname')
   return url.toString()
 }

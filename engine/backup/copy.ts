@@ -52,6 +52,7 @@ const PATTERNS: readonly (readonly [RegExp, BackupCode])[] = [
 
 const faultOf = ({ kind, complaint }: ProgramEnd): BackupFault => {
   if (kind === 'missing') return new BackupFault('copy_program_missing')
+  if (kind === 'killed') return new BackupFault('interrupted')
   return new BackupFault(PATTERNS.find(([pattern]) => pattern.test(complaint))?.[1] ?? 'copy_failed')
 }
 
@@ -60,6 +61,13 @@ interface CopyDeps {
   readonly environment: ProgramEnvironment
   readonly signal: AbortSignal
 }
+
+const COMMAND_NOT_FOUND = 127
+
+/** Whether the other side has no rsync: its shell says so, by its code or in its words. */
+const isMissingThere = ({ kind, code, complaint }: ProgramEnd): boolean =>
+  kind === 'failed' &&
+  (code === COMMAND_NOT_FOUND || /rsync: (command )?not found|command not found: rsync/i.test(complaint))
 
 const send = async ({ remote, environment, signal }: CopyDeps, path: string): Promise<void> => {
   const options = sshOptions(remote)
@@ -74,12 +82,10 @@ const send = async ({ remote, environment, signal }: CopyDeps, path: string): Pr
     ],
   })
   if (rsync.kind === 'done') return
-  if (rsync.kind === 'failed') throw faultOf(rsync)
+  if (rsync.kind !== 'missing' && !isMissingThere(rsync)) throw faultOf(rsync)
   const scp = await runProgram({ ...order, command: 'scp', args: ['-q', '-B', ...options, '--', path, target] })
   if (scp.kind !== 'done') throw faultOf(scp)
 }
-
-const COMMAND_NOT_FOUND = 127
 
 const assertThere = async ({ remote, environment, signal }: CopyDeps, name: string, sha256: string): Promise<void> => {
   const asked = await runProgram({

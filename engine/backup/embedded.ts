@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Database } from '../store/database.ts'
-import { BackupFault } from './fault.ts'
+import { programFault } from './fault.ts'
 import type { DumpMethod } from './method.ts'
 import { type ProgramEnvironment, runProgram } from './program.ts'
 import { dumpRows } from './rows-dump.ts'
@@ -16,14 +16,14 @@ export const embeddedMethod = (db: Database, environment: ProgramEnvironment): D
   dump: (path, options) => dumpRows(db, path, options),
   async restore(path, signal) {
     // PGlite computes on the thread it is called on, and ours answers a chat.
-    const { kind, output } = await runProgram({
+    const ended = await runProgram({
       command: process.execPath,
       args: ['--import', import.meta.resolve('tsx'), fileURLToPath(entry), path],
       environment,
       signal,
     })
-    if (kind !== 'done') throw new BackupFault('restore_failed')
-    return countsShape.parse(JSON.parse(output))
+    if (ended.kind !== 'done') throw programFault(ended, 'restore_failed')
+    return countsShape.parse(JSON.parse(ended.output))
   },
   sweep: async () => undefined,
 })

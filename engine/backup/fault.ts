@@ -1,5 +1,6 @@
 // What can go wrong with a backup, as codes: each has a sentence with its remedy, and none quotes a program's own words.
 import { storeFault } from '../store/steady.ts'
+import type { ProgramEnd } from './program.ts'
 
 const CODES = [
   'pg_dump_missing',
@@ -67,5 +68,16 @@ export const codeOf = (error: unknown, signal: AbortSignal): BackupCode => {
   return nodeCodes[code] ?? 'unexpected'
 }
 
-/** What a program that writes files complained of, when it is a full disk. Its words are looked at and dropped. */
-export const isDiskFull = (complaint: string): boolean => /No space left|could not extend file/i.test(complaint)
+const DISK_FULL = /No space left|could not extend file/i
+const SERVER_LOST =
+  /could not connect to server|server closed the connection|terminating connection|SSL connection has been closed|no connection to the server|the database system is|too many (clients|connections)|remaining connection slots|Connection (refused|reset|timed out)|timeout expired|could not translate host name|Is the server running/i
+
+/**
+ * The fault of a program of PostgreSQL that did not end well: `otherwise` when neither its disk, its server nor a signal is
+ * at fault. Its words are looked at and dropped.
+ */
+export const programFault = ({ kind, complaint }: Pick<ProgramEnd, 'kind' | 'complaint'>, otherwise: BackupCode) => {
+  if (kind === 'killed') return new BackupFault('interrupted')
+  if (DISK_FULL.test(complaint)) return new BackupFault('disk_full')
+  return new BackupFault(SERVER_LOST.test(complaint) ? 'store_lost' : otherwise)
+}

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { BackupFault } from './fault.ts'
 
 export interface Written {
   readonly bytes: number
@@ -71,11 +72,17 @@ export const hashFile = async (path: string, signal: AbortSignal): Promise<Writt
   return { bytes, sha256: hash.digest('hex') }
 }
 
-/** Its size in bytes, or undefined when it is not there. */
+const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Its size in bytes, or undefined when it is not in its folder. Throws when that cannot be told: no folder, no right. */
 export const sizeOf = async (path: string): Promise<number | undefined> => {
   try {
     return (await stat(path)).size
-  } catch {
+  } catch (error) {
+    if (!isAbsent(error)) throw error
+    // A disk that is not mounted has lost nothing.
+    const folder = await stat(dirname(path)).catch((cause: unknown) => cause)
+    if (folder instanceof Error) throw new BackupFault('folder_refused', folder)
     return undefined
   }
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { BackupDeps } from './backups.ts'
 import { copyToPc } from './copy.ts'
 import { encryptFile } from './encrypt.ts'
-import { BackupFault, codeOf } from './fault.ts'
+import { type BackupCode, BackupFault, codeOf } from './fault.ts'
 import { ENCRYPTED, intoPlace, removeFiles, type Written } from './file.ts'
 import type { DumpMethod } from './method.ts'
 import type { BackupOrder, BackupOutcome, Copied } from './report.ts'
@@ -19,8 +19,8 @@ import { assertRoom } from './room.ts'
 import {
   beginBackup,
   enterStage,
-  failBackup,
   failCopy,
+  failRunning,
   finishBackup,
   lastRun,
   markDeleted,
@@ -44,11 +44,16 @@ const stagesOf = ({ recipient, remote }: BackupDeps): readonly Stage[] => [
   ...(remote === undefined ? [] : (['copy'] as const)),
 ]
 
+interface Sealed {
+  readonly id: number
+  /** Of the file that is kept, and its hash. */
+  readonly path: string
+  readonly sha256: string
+}
+
 const copy = async (
-  { db, clock, remote, environment }: BackupDeps,
-  id: number,
-  path: string,
-  sha256: string,
+  { db, clock, log, remote, environment }: BackupDeps,
+  { id, path, sha256 }: Sealed,
   stages: Stages,
   signal: AbortSignal,
 ): Promise<Copied> => {
@@ -59,7 +64,9 @@ const copy = async (
     return { kind: 'copied' }
   } catch (error) {
     const code = codeOf(error, signal)
-    await failCopy(db, id, code)
+    log.warn({ err: error, code }, 'the copy of a backup failed')
+    // Where the store is lost, the row says of no copy, which is true as well.
+    await failCopy(db, id, code).catch(() => undefined)
     return { kind: 'failed', code }
   }
 }
@@ -96,6 +103,20 @@ const seal = async (
   return value
 }
 
+/**
+ * Takes back what failed: the row first. Where it says `done` meanwhile, the file is a backup; where the store is lost,
+ * nobody knows which of the two it is: the next start clears up, or the next retention.
+ */
+const takeBack = async ({ db, clock, log }: BackupDeps, id: number, path: string, code: BackupCode): Promise<void> => {
+  try {
+    if ((await failRunning(db, id, code)) === 0) return
+    await removeFiles(path)
+    await markDeleted(db, id, clock.now())
+  } catch (error) {
+    log.warn({ err: error }, 'the files of a failed backup are cleared up at the next start, or with the old ones')
+  }
+}
+
 export const makeBackup = async (
   deps: BackupDeps,
   method: DumpMethod,
@@ -105,7 +126,7 @@ export const makeBackup = async (
   const path = join(deps.folder, `${stampOf(clock.now())}-${deps.random()}${method.extension}`)
   const stages = createStages(clock, stagesOf(deps), onProgress)
   const { id } = await beginBackup(db, path, method.name, clock.now())
-  try {
+  const make = async () => {
     await assertRoom(deps)
     const dumped = await stages.run('dump', (onBytes) => method.dump(path, { signal, onBytes }))
     const { counts, ...dump } = dumped.value
@@ -117,18 +138,21 @@ export const makeBackup = async (
     await saveTest(db, id, counts, restored.ms, clock.now())
     const encrypted = await seal(deps, id, path, stages, signal)
     await finishBackup(db, id, clock.now())
-
-    const kept = encrypted === undefined ? path : path + ENCRYPTED
-    const copied = await copy(deps, id, kept, (encrypted ?? dump).sha256, stages, signal)
-    const removed = await retain(deps)
-    const tested = { tables: Object.keys(counts).length, rows: sumOf(counts) }
-    return { kind: 'made', dump, tested, encrypted, copy: copied, took: stages.took(), removed }
+    return { dump, encrypted, tested: { tables: Object.keys(counts).length, rows: sumOf(counts) } }
+  }
+  let made: Awaited<ReturnType<typeof make>>
+  try {
+    made = await make()
   } catch (error) {
     const code = codeOf(error, signal)
     log.error({ err: error, stage: stages.current(), code }, 'a backup failed')
-    // Where the store is lost, the next start does both.
-    await removeFiles(path).catch(() => undefined)
-    await failBackup(db, id, code, clock.now()).catch(() => undefined)
+    await takeBack(deps, id, path, code)
     return { kind: 'failed', stage: stages.current(), code }
   }
+  // Nothing from here on takes it back.
+  const { dump, encrypted } = made
+  const kept = encrypted === undefined ? path : path + ENCRYPTED
+  const copied = await copy(deps, { id, path: kept, sha256: (encrypted ?? dump).sha256 }, stages, signal)
+  const removed = await retain(deps)
+  return { kind: 'made', ...made, copy: copied, took: stages.took(), removed }
 }

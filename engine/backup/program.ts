@@ -14,8 +14,8 @@ export interface ProgramOrder {
 }
 
 export interface ProgramEnd {
-  /** `missing`: there is no such program. */
-  readonly kind: 'done' | 'failed' | 'missing'
+  /** `missing`: there is no such program. `killed`: a signal ended it, ours, the kernel's or somebody's. */
+  readonly kind: 'done' | 'failed' | 'missing' | 'killed'
   /** Its exit code; null when it was ended by a signal or never began. */
   readonly code: number | null
   /** The end of what it wrote to stderr, to be told apart by patterns. It may name hosts, files and rows: never shown. */
@@ -52,7 +52,7 @@ export const startProgram = ({ command, args, environment, signal }: ProgramOrde
       if (child.pid === undefined) resolve({ kind: missing ? 'missing' : 'failed', code: null, complaint })
     })
     child.on('close', (code) => {
-      resolve({ kind: code === 0 ? 'done' : 'failed', code, complaint })
+      resolve({ kind: code === null ? 'killed' : code === 0 ? 'done' : 'failed', code, complaint })
     })
   })
   return { stdout: child.stdout, ended }

@@ -84,6 +84,13 @@ export const failBackup = (db: Queryable, id: number, code: BackupCode, at: Date
     [id, code, at],
   )
 
+/**
+ * Fails one that is under way, whose files are to be removed after it. 0 when it is under way no more: its end was written,
+ * though the answer was lost. Without `deleted_at`, so that what a kill leaves behind goes with the next retention.
+ */
+export const failRunning = (db: Queryable, id: number, code: BackupCode): Promise<number> =>
+  db.run(`update core.backups set state = 'failed', error_code = $2 where id = $1 and state = 'running'`, [id, code])
+
 /** A test that could not be held says nothing of the dump; one that the dump did not pass makes it no backup any more. */
 export const failTest = (db: Queryable, id: number, code: BackupCode, isBad: boolean): Promise<number> =>
   db.run(

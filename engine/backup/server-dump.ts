@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { only, openDatabase, type Queryable } from '../store/database.ts'
 import { connectionOf } from './connection.ts'
-import { BackupFault, isDiskFull } from './fault.ts'
+import { BackupFault, programFault } from './fault.ts'
 import { type Written, writePartial } from './file.ts'
 import type { Dumped, DumpOptions } from './method.ts'
 import { type ProgramEnvironment, runProgram, startProgram } from './program.ts'
@@ -51,8 +51,8 @@ const writeDump = async (
     signal,
     onBytes,
     async whole() {
-      const { kind, complaint } = await program.ended
-      if (kind !== 'done') throw new BackupFault(isDiskFull(complaint) ? 'disk_full' : 'dump_failed')
+      const ended = await program.ended
+      if (ended.kind !== 'done') throw programFault(ended, 'dump_failed')
     },
   })
 }

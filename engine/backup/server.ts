@@ -1,7 +1,7 @@
 // The method of a real server: pg_dump, and pg_restore into a scratch database.
 import { type Database, openDatabase } from '../store/database.ts'
 import { connectionOf, dsnOf } from './connection.ts'
-import { BackupFault, isDiskFull } from './fault.ts'
+import { BackupFault, programFault } from './fault.ts'
 import type { DumpMethod } from './method.ts'
 import { runProgram } from './program.ts'
 import { sweepScratch, withScratch } from './scratch.ts'
@@ -11,7 +11,7 @@ import { countTables } from './tables.ts'
 const restoreInto = async (deps: ServerDeps, scratch: string, path: string, signal: AbortSignal): Promise<void> => {
   const connection = connectionOf(deps.dsn, scratch)
   const own = `-c maintenance_work_mem=${deps.indexMemory} -c synchronous_commit=off -c statement_timeout=0`
-  const { kind, complaint } = await runProgram({
+  const ended = await runProgram({
     command: 'pg_restore',
     args: [
       ...['--exit-on-error', '--no-owner', '--no-privileges', '--no-publications', '--no-subscriptions'],
@@ -24,8 +24,8 @@ const restoreInto = async (deps: ServerDeps, scratch: string, path: string, sign
     },
     signal,
   })
-  if (kind === 'missing') throw new BackupFault('pg_dump_missing')
-  if (kind === 'failed') throw new BackupFault(isDiskFull(complaint) ? 'disk_full' : 'restore_failed')
+  if (ended.kind === 'missing') throw new BackupFault('pg_dump_missing')
+  if (ended.kind !== 'done') throw programFault(ended, 'restore_failed')
 }
 
 export const serverMethod = (db: Database, deps: ServerDeps): DumpMethod => ({

@@ -27,11 +27,11 @@ const journalRow = z.object({
 
 export type JournalRow = z.output<typeof journalRow>
 
-/** Writes one entry. */
-export const recordInJournal = async (db: Queryable, entry: NewJournalEntry): Promise<void> => {
+/** Writes one entry; `at` is when it was done, the server's now when absent. */
+export const recordInJournal = async (db: Queryable, entry: NewJournalEntry, at?: Date): Promise<void> => {
   await db.run(
-    `insert into core.journal (actor, verb, params, state_before, state_after, outcome)
-     values ($1, $2, $3, $4, $5, $6)`,
+    `insert into core.journal (actor, verb, params, state_before, state_after, outcome, at)
+     values ($1, $2, $3, $4, $5, $6, coalesce($7, now()))`,
     [
       entry.actor,
       entry.verb,
@@ -39,6 +39,7 @@ export const recordInJournal = async (db: Queryable, entry: NewJournalEntry): Pr
       entry.stateBefore ?? null,
       entry.stateAfter ?? null,
       entry.outcome,
+      at ?? null,
     ],
   )
 }
@@ -49,7 +50,8 @@ export const restoreInJournal = async (db: Queryable, at: Date, entry: NewJourna
     `insert into core.journal (at, actor, verb, params, state_before, state_after, outcome)
      select $1::timestamptz, $2::text, $3::text, $4::jsonb, $5::text, $6::text, $7::text
       where not exists (
-        select 1 from core.journal where at = $1::timestamptz and actor = $2::text and verb = $3::text and outcome = $7::text
+        select 1 from core.journal
+        where at = $1::timestamptz and actor = $2::text and verb = $3::text and params = $4::jsonb and outcome = $7::text
       )`,
     [
       at,

@@ -1,5 +1,5 @@
 // The variables of the backup: what goes together, what is refused, and that no value of it is shown.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ConfigError, readStoreConfig } from '../../bot/config.ts'
 
 const STORE = { POSTGRES_DSN: 'postgresql://panel@127.0.0.1:5432/friday' }
@@ -43,6 +43,18 @@ describe('the backup', () => {
     const faults = faultsOf(() => readStoreConfig({ ...whole, BACKUP_AGE_RECIPIENT: key }))
     expect(faults).toEqual([expect.stringMatching(/^BACKUP_AGE_RECIPIENT is a private key: .*off this machine$/)])
     expect(faults.join()).not.toContain('GFPYYSJZ')
+  })
+
+  it('refuses a pinned key below a working folder at whose name rsync would split its command', () => {
+    const folder = vi.spyOn(process, 'cwd').mockReturnValue('/home/antonio/my panel')
+    try {
+      const faults = faultsOf(() => readStoreConfig({ ...whole, BACKUP_KNOWN_HOSTS: 'known_hosts' }))
+      expect(faults).toEqual([expect.stringMatching(/^BACKUP_KNOWN_HOSTS .*without spaces/)])
+      expect(faults.join()).not.toContain('my panel')
+      expect(faultsOf(() => readStoreConfig(whole))).toEqual([])
+    } finally {
+      folder.mockRestore()
+    }
   })
 
   it.each([

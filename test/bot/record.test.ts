@@ -79,6 +79,34 @@ it('leaves out a line that a kill has cut, and keeps the others', async () => {
   expect(await lastOfJournal(db, 5)).toMatchObject([deed])
 })
 
+it('keeps what is written after a line that a kill has cut', async () => {
+  await appendFile(join(folder, 'journal.jsonl'), '{"at":"2026-11-2')
+  await build().record(deed)
+  await build().record({ ...deed, outcome: 'failed' })
+  away = false
+  await turn(build())
+  expect(await lastOfJournal(db, 5)).toMatchObject([{ ...deed, outcome: 'failed' }, deed])
+})
+
+it('is there once, although the tables took it and only their answer was lost', async () => {
+  const unanswered: Database = {
+    ...db,
+    async run(text, params) {
+      await db.run(text, params)
+      throw Object.assign(new Error('gone'), { code: 'ECONNRESET' })
+    },
+  }
+  const file = createJournalFile(folder)
+  const recorder = createRecorder({ db: unanswered, file, clock, log: pino({ level: 'silent' }) })
+  await recorder.record(deed)
+  const other = { ...deed, params: { service: 'redis' } }
+  await recorder.record(other)
+  expect(await file.read()).toHaveLength(2)
+  away = false
+  await turn(build())
+  expect(await lastOfJournal(db, 5)).toMatchObject([other, deed])
+})
+
 it('throws what is no loss of the store: an audit must not be lost in silence', async () => {
   away = false
   const refusing: Database = { ...db, run: () => Promise.reject(Object.assign(new Error('no'), { code: '42P01' })) }

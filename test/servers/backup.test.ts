@@ -12,6 +12,7 @@ import { migrate } from '../../engine/store/migrate.ts'
 import { backupDeps, insertMail, orderOf, ownFolder } from '../engine/backup/bed.ts'
 import { type BareDatabase, bareDatabase, SERVER_DSN } from './bare-database.ts'
 
+const never = new AbortController().signal
 const nothing = () => undefined
 const scratches = async ({ db }: BareDatabase) =>
   (
@@ -77,7 +78,7 @@ describe.skipIf(!SERVER_DSN)('a backup of a server', { timeout: 120_000 }, () =>
     })
     const kept = left.replace(/_0123456789ab$/, '_kept')
     for (const name of [left, kept]) await bare.db.run(`create database ${name}`)
-    await createBackups(deps('sweep')).recover()
+    await createBackups(deps('sweep')).recover(never)
     expect(await scratches(bare)).toEqual([kept])
     await bare.db.run(`drop database ${kept}`)
   })

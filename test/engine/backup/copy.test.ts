@@ -88,6 +88,20 @@ describe('the copy', () => {
     })
   })
 
+  it.each([
+    ['exit 127'],
+    ['echo "zsh:1: command not found: rsync" >&2; exit 12'],
+    ['echo "sh: 1: rsync: not found" >&2; exit 12'],
+  ])('takes scp where the PC has no rsync: %s', async (body) => {
+    const { path, sha256 } = await sealed('four.age')
+    await program('rsync', body)
+    await program('scp', SENDS)
+    await program('ssh', `echo "${sha256}  x"`)
+    await copyToPc({ remote, environment, signal: never }, path, sha256)
+    expect(await readdir(pc)).toContain('four.age')
+    await rm(join(pc, 'four.age'))
+  })
+
   it('reads user@host:folder, and nothing in which a shell could read more than a name', () => {
     expect(parseRemote('antonio@pc.tail-net.ts.net:backups/friday')).toEqual({
       host: 'antonio@pc.tail-net.ts.net',

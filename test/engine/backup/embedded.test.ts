@@ -9,6 +9,7 @@ import { restoreRows } from '../../../engine/backup/rows-restore.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { backupDeps, insertMail, orderOf, ownFolder } from './bed.ts'
 
+const never = new AbortController().signal
 const { db, dsn } = await testDatabase()
 const { folder: place, remove } = await ownFolder()
 afterAll(remove)
@@ -78,7 +79,7 @@ describe('a backup that was killed', () => {
   it('is marked as failed at the next start, and nothing of it is left', async () => {
     await leave('b.dump', 'b.dump.partial', 'b.dump.age', 'b.dump.age.partial', 'other.dump')
     await killed('encrypt', join(folder, 'b.dump'))
-    await backups().recover()
+    await backups().recover(never)
     expect(await rows()).toMatchObject([{ state: 'failed', error_code: 'interrupted' }])
     expect(await readdir(folder)).toEqual(['other.dump'])
   })
@@ -86,7 +87,7 @@ describe('a backup that was killed', () => {
   it('loses only what was half written when its row came back by a restore: that file is where the rows came from', async () => {
     await leave('b.dump', 'b.dump.partial')
     await killed('dump', join(folder, 'b.dump'))
-    await backups().recover()
+    await backups().recover(never)
     expect(await rows()).toMatchObject([{ state: 'failed', error_code: 'interrupted' }])
     expect(await readdir(folder)).toEqual(['b.dump'])
   })
@@ -94,7 +95,7 @@ describe('a backup that was killed', () => {
   it('is left alone while the process that makes it lives', async () => {
     await killed('dump', join(folder, 'b.dump'))
     await db.run(`insert into core.backup_lease (owner, host, pid, heartbeat_at) values ('another', 'here', 1, now())`)
-    await backups().recover()
+    await backups().recover(never)
     expect(await rows()).toMatchObject([{ state: 'running' }])
     expect(await backups().make(orderOf())).toEqual({ kind: 'busy' })
   })

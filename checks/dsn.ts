@@ -1,11 +1,15 @@
 // POSTGRES_DSN is well-formed and stays on this machine or its private network; nothing of it is ever shown.
 import { isIPv4 } from 'node:net'
+import { readDsn } from '../engine/store/dsn.ts'
 import { type Check, fail, ok, warn } from './check.ts'
 
 const parse = (dsn: string): URL | undefined => {
-  if (!URL.canParse(dsn)) return undefined
-  const url = new URL(dsn)
-  return /^postgres(ql)?:$/.test(url.protocol) ? url : undefined
+  try {
+    const url = readDsn(dsn)
+    return /^postgres(ql)?:$/.test(url.protocol) ? url : undefined
+  } catch {
+    return undefined
+  }
 }
 
 // Loopback, the private ranges of RFC 1918, and 100.64.0.0/10, which Tailscale uses.

@@ -1,4 +1,5 @@
 // The connection of PostgreSQL's programs: by environment, so that neither password nor host stands in a list of processes.
+import { DSN_HOST, readDsn } from '../store/dsn.ts'
 import type { ProgramEnvironment } from './program.ts'
 
 /** Parameters of a DSN, and the variable of libpq that means the same. */
@@ -18,27 +19,14 @@ const CONNECT_SECONDS = '15'
 /** The driver's own word for a connection whose certificate is not looked at. */
 const NODE_ONLY = { 'no-verify': 'require' } as Readonly<Record<string, string>>
 
-/** Where the driver goes when a DSN names no host; libpq would take a socket. */
-const DRIVER_HOST = 'localhost'
-
-/** Reads what the driver reads, which is more than a URL: a percent sign that escapes nothing, a user without a host. */
-const urlOf = (dsn: string): URL => {
-  const text = dsn.replace(/%(?![0-9a-f]{2})/gi, '%25')
-  try {
-    return new URL(text)
-  } catch {
-    return new URL(text.replace('@/', `@${DRIVER_HOST}/`))
-  }
-}
-
 /** libpq's variables for `dsn` (postgresql://...), the database replaced by `database` when given. Throws on another text. */
 export const connectionOf = (dsn: string, database?: string): ProgramEnvironment => {
-  const url = urlOf(dsn)
+  const url = readDsn(dsn)
   const given: Record<string, string> = {}
   const set = (name: string, value: string) => {
     if (value !== '') given[name] = value
   }
-  set('PGHOST', decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '') || DRIVER_HOST)
+  set('PGHOST', decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '') || DSN_HOST)
   set('PGPORT', url.port)
   set('PGUSER', decodeURIComponent(url.username))
   set('PGPASSWORD', decodeURIComponent(url.password))
@@ -57,7 +45,7 @@ export const connectionOf = (dsn: string, database?: string): ProgramEnvironment
 
 /** The same server and user, another database: for our own client. */
 export const dsnOf = (dsn: string, database: string): string => {
-  const url = urlOf(dsn)
+  const url = readDsn(dsn)
   url.pathname = `/${database}`
   return url.toString()
 }

@@ -3,12 +3,13 @@ import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Place } from '../machine.ts'
 import { first, type Queryable } from '../store/database.ts'
+import { readDsn } from '../store/dsn.ts'
 
 const LOOPBACK = new Set(['', 'localhost', '127.0.0.1', '[::1]'])
 
 /** Whether the server of that DSN is reached without leaving this machine: by loopback or by a Unix socket. */
 const isHere = (dsn: string): boolean => {
-  const { hostname, searchParams } = new URL(dsn)
+  const { hostname, searchParams } = readDsn(dsn)
   return searchParams.get('host')?.startsWith('/') === true || LOOPBACK.has(hostname)
 }
 

@@ -103,6 +103,7 @@ describe('the DSN', () => {
     'postgresql://u:p@10.0.0.4/friday',
     'postgresql://u:p@100.101.2.3/friday',
     'postgresql://postgres@localhost/postgres?host=%2Ftmp%2Fpanel-db-x',
+    'postgresql://u:p@/friday?host=/var/run/postgresql',
   ])('is well when it stays near: %s', async (text) => {
     expect(await judged(text)).toBe('ok check-dsn-ok')
   })

@@ -8,12 +8,13 @@ import { never } from '../privacy/hostile.ts'
 import { searchOn } from './search-bed.ts'
 
 const { db } = await testDatabase()
+const blindTo = new Set<string>()
 let stage: Stage
 let now: Date
 
 beforeAll(async () => {
   await emptyTables(db)
-  stage = await setStage({ db, mail: { seed: 5, count: 60 } })
+  stage = await setStage({ db, mail: { seed: 5, count: 60 }, blindTo })
   await stage.start()
   await stage.until(({ state }) => state === 'done')
 }, 60_000)
@@ -22,6 +23,7 @@ beforeEach(async () => {
   now = new Date('2026-11-24T10:00:00Z')
   stage.voyage.faults.clear()
   stage.presidio.faults.clear()
+  blindTo.clear()
   await db.run('delete from core.search_calls')
   await db.run('delete from core.search_allowances')
   await db.run(`delete from core.api_usage where context = 'search'`)
@@ -109,6 +111,14 @@ describe('what is found', () => {
     expect(hits[0]?.ofPeople).toBe(true)
     expect(hits[0]).not.toHaveProperty('similarity')
   })
+})
+
+it('sends nothing when Presidio leaves things in sight', async () => {
+  await allow()
+  blindTo.add('PERSON')
+  const before = bodies()
+  expect(await search('facture du garage')).toEqual({ kind: 'failed', service: 'presidio' })
+  expect(bodies()).toBe(before)
 })
 
 describe('the money', () => {

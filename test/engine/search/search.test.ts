@@ -91,6 +91,18 @@ describe('what is found', () => {
     expect(likeness).toEqual(likeness.toSorted((a, b) => b - a))
   })
 
+  it('has no category where another program wrote one that is not of the closed list', async () => {
+    const before = (await found('facture à payer')).hits
+    expect(before.every(({ category }) => category !== undefined)).toBe(true)
+    await db.run(`update ingestion.emails set priority = category, category = 'Dossier de Claire Martin'`)
+    try {
+      const { hits } = await found('facture à payer')
+      expect(hits.filter((hit) => 'category' in hit)).toEqual([])
+    } finally {
+      await db.run('update ingestion.emails set category = priority')
+    }
+  })
+
   it('puts the emails of somebody who is named first, and does not send the name', async () => {
     const mail = stage.mail.find(({ sender }) => /^\p{L}+ \p{L}+ </u.test(sender))
     const name = /^[^<]+/.exec(mail?.sender ?? '')?.[0].trim() ?? ''

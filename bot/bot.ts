@@ -157,7 +157,7 @@ export const createBot = (deps: BotDeps): TelegramBot => {
     validate: deps.validate,
     backups: deps.backups,
     search: deps.search,
-    searches: createSearchMemory(),
+    searches: createSearchMemory(deps.nonce),
     cleanup: deps.cleanup,
     words,
     preferences: () => preferences,

@@ -8,18 +8,19 @@ export interface SearchMemory {
   keepQuestion(chatId: number, question: string): void
   /** Gives it back, once. */
   takeQuestion(chatId: number): string | undefined
-  /** Keeps what was found; the number names it on a button. */
-  keepFound(found: Found): number
-  found(id: number): Found | undefined
+  /** Keeps what was found in that chat; the id names it on a button, and no other list ever, also not after a restart. */
+  keepFound(chatId: number, found: Found): string
+  /** Undefined when it is forgotten, or of another chat. */
+  found(chatId: number, id: string): Found | undefined
 }
 
 /** Lists that a chat shows; older ones are asked for again. */
 const REMEMBERED = 20
 
-export const createSearchMemory = (): SearchMemory => {
+/** `nonce` makes ids that are never made twice. */
+export const createSearchMemory = (nonce: () => string): SearchMemory => {
   const questions = new Map<number, string>()
-  const lists = new Map<number, Found>()
-  let last = 0
+  const lists = new Map<string, { readonly chatId: number; readonly found: Found }>()
   return {
     keepQuestion(chatId, question) {
       questions.set(chatId, question)
@@ -29,12 +30,16 @@ export const createSearchMemory = (): SearchMemory => {
       questions.delete(chatId)
       return question
     },
-    keepFound(found) {
-      last += 1
-      lists.set(last, found)
-      lists.delete(last - REMEMBERED)
-      return last
+    keepFound(chatId, found) {
+      const id = nonce()
+      lists.set(id, { chatId, found })
+      const [oldest] = lists.keys()
+      if (lists.size > REMEMBERED && oldest !== undefined) lists.delete(oldest)
+      return id
     },
-    found: (id) => lists.get(id),
+    found(chatId, id) {
+      const list = lists.get(id)
+      return list?.chatId === chatId ? list.found : undefined
+    },
   }
 }

@@ -182,6 +182,7 @@ export const createWorld = (config: EngineConfig, log: Logger, killPoint: KillPo
     search: createSearch({
       db,
       voyage,
+      presidio,
       anonymizer: createAnonymizer({ presidio }),
       catalogue,
       embedModel,

@@ -1,12 +1,13 @@
 // A comparison: the same emails classified by two models, under an approval of its own; it writes nothing but its books.
 import { type Catalogue, claudeModelOf } from './catalogue.ts'
 import type { Clock } from './clock.ts'
+import { demandHiding, leakIsOpen } from './demand-hiding.ts'
 import { drawSample } from './dry-run.ts'
 import { claudePrice, costMicros } from './money.ts'
 import { type ClassifyAnswer, judgeReply } from './phases/classify-answer.ts'
 import { type ClassifyPrepared, classifyCall, toReady } from './phases/classify-call.ts'
 import type { Ready } from './phases/phase.ts'
-import type { ClaudePort } from './ports.ts'
+import type { ClaudePort, PresidioPort } from './ports.ts'
 import type { Anonymizer } from './privacy.ts'
 import { DEFAULT_RETRY_AFTER_MS } from './retry.ts'
 import { ServiceError } from './service-error.ts'
@@ -17,6 +18,7 @@ import { localNumbers } from './store/letters.ts'
 export interface CompareDeps {
   readonly db: Queryable
   readonly claude: ClaudePort
+  readonly presidio: PresidioPort
   readonly anonymizer: Anonymizer
   readonly catalogue: Catalogue
   readonly clock: Clock
@@ -58,12 +60,17 @@ const AT_ONCE = 4
 const CHUNK_EMAILS = 16
 const SHOWN_DISAGREEMENTS = 10
 
-/** Runs it. Throws ServiceError of Presidio; a failure of Claude ends it with what was compared so far. */
+/**
+ * Runs it. A failure of Claude, or a leak that is seen on the way, ends it with what was compared so far.
+ * @throws ServiceError when Presidio cannot be used
+ * @throws PresidioLeaksError when Presidio leaves anything in sight; nothing was sent
+ */
 export const compare = async (deps: CompareDeps, order: CompareOrder): Promise<Comparison> => {
   const { db, claude, clock } = deps
   const { signal, models } = order
   // What an earlier process left open is booked before anything new is spent.
   await closeComparisons(db)
+  await demandHiding(deps, signal)
   const sample = await drawSample(db, order.emails, order.seed)
   const id = await openComparison(db, { models, emails: sample.length, capMicros: order.capMicros, by: order.by })
   const sums = models.map((model) => ({ model, micros: 0, calls: 0 }))
@@ -119,6 +126,10 @@ export const compare = async (deps: CompareDeps, order: CompareOrder): Promise<C
     for (let at = 0; at < sample.length && !cutShort && !signal.aborted; at += CHUNK_EMAILS) {
       const chunk = sample.slice(at, at + CHUNK_EMAILS)
       const texts = await deps.anonymizer.anonymize(chunk, signal)
+      if (await leakIsOpen(db)) {
+        cutShort = 'service'
+        break
+      }
       const ready = chunk.flatMap((item, index) => {
         const text = texts[index]
         const made = text ? toReady(item, text) : undefined

@@ -214,6 +214,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       }
       epoch = taken.epoch
       await desk.load()
+      parts.leaks.load((await readOpenIncidents(db)).find(({ kind }) => kind === 'presidio_leaking')?.openedAt)
       health.askWhatIsDown()
       // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.
       desk.resolve('unclean_start')

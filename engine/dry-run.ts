@@ -2,6 +2,7 @@
 import type { ClaudeModel } from './catalogue.ts'
 import type { Clock } from './clock.ts'
 import type { LetterCode } from './dead-letter.ts'
+import { demandHiding, leakIsOpen, PresidioLeaksError } from './demand-hiding.ts'
 import { momentsOf } from './forecast.ts'
 import type { Limiter } from './limiter.ts'
 import { likelyTokens } from './money.ts'
@@ -9,7 +10,7 @@ import { type ClassifyPrepared, classifyCall, toReady } from './phases/classify-
 import type { Ready } from './phases/phase.ts'
 import { type SourceEmail, sourceEmail, sourceText } from './phases/source.ts'
 import type { Measured } from './planner.ts'
-import type { ClaudePort } from './ports.ts'
+import type { ClaudePort, PresidioPort } from './ports.ts'
 import type { Anonymizer } from './privacy.ts'
 import { DEFAULT_RETRY_AFTER_MS } from './retry.ts'
 import { ServiceError } from './service-error.ts'
@@ -18,6 +19,7 @@ import type { Queryable } from './store/database.ts'
 export interface DryRunDeps {
   readonly db: Queryable
   readonly claude: ClaudePort
+  readonly presidio: PresidioPort
   readonly anonymizer: Anonymizer
   readonly model: ClaudeModel
   readonly clock: Clock
@@ -70,9 +72,11 @@ const countTokens = async (deps: DryRunDeps, ready: Ready<ClassifyPrepared>, sig
 /**
  * Measures a sample. The last look is taken too, so that what would become a letter is known beforehand.
  * @throws ServiceError when Presidio or Claude cannot be used: there is nothing to forecast from
+ * @throws PresidioLeaksError when Presidio leaves anything in sight; nothing of it was sent
  */
 export const dryRun = async (deps: DryRunDeps, options: DryRunOptions): Promise<DryRunFigures> => {
   const { signal } = options
+  await demandHiding(deps, signal)
   const sample = await drawSample(deps.db, options.emails, options.seed)
   const failures: Partial<Record<LetterCode, number>> = {}
   const classifyTokens: number[] = []
@@ -90,6 +94,7 @@ export const dryRun = async (deps: DryRunDeps, options: DryRunOptions): Promise<
       const startedMs = deps.clock.monotonic()
       const anonymised = await deps.anonymizer.anonymize(chunk, signal)
       presidioMs += deps.clock.monotonic() - startedMs
+      if (await leakIsOpen(deps.db)) throw new PresidioLeaksError()
       for (const [index, email] of anonymised.entries()) {
         const item = chunk[index]
         if (!item) throw new Error('the anonymizer made up an email')

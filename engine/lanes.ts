@@ -8,6 +8,7 @@ import type { IncidentDesk } from './incident-desk.ts'
 import type { KillPoint } from './kill-point.ts'
 import { type LaneEnd, runCallLane } from './lane/call-lane.ts'
 import { runSqlLane } from './lane/sql-lane.ts'
+import type { Leaks } from './leaks.ts'
 import type { Limiter } from './limiter.ts'
 import type { Logger } from './log.ts'
 import { claudePrice, voyagePrice } from './money.ts'
@@ -32,6 +33,7 @@ export interface LanesDeps {
   readonly bell: Bell
   readonly control: Control
   readonly desk: IncidentDesk
+  readonly leaks: Leaks
   readonly health: ServiceHealth
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
   readonly anonymizer: Anonymizer

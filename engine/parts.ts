@@ -9,6 +9,7 @@ import type { EngineEvent } from './engine.ts'
 import { createIncidentDesk, type IncidentDesk } from './incident-desk.ts'
 import type { KillPoint } from './kill-point.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { createLeaks, type Leaks } from './leaks.ts'
 import { createLimiter, type Limiter, type Limits } from './limiter.ts'
 import type { Logger } from './log.ts'
 import type { Machine } from './machine.ts'
@@ -61,6 +62,7 @@ export interface EngineParts {
   readonly bell: Bell
   readonly steady: Steady
   readonly desk: IncidentDesk
+  readonly leaks: Leaks
   readonly health: ServiceHealth
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
   readonly control: Control
@@ -102,6 +104,13 @@ export const createParts = (
       desk.resolve('store_lost', 'disk_full')
     },
   })
+  const leaks = createLeaks({
+    db,
+    steady,
+    clock,
+    signal: hard,
+    onFault: (error) => log.error({ err: error }, 'texts in doubt could not be deleted'),
+  })
   const desk = createIncidentDesk({
     db,
     steady,
@@ -111,6 +120,7 @@ export const createParts = (
       emit('incident')
     },
     onNews(news, kind, params) {
+      if (news === 'opened' && kind === 'presidio_leaking') leaks.opened()
       if (news === 'opened') log.warn({ incident: kind, ...params }, `Incident: ${kind}`)
       else log.info({ incident: kind }, `Incident over: ${kind}`)
     },
@@ -151,6 +161,7 @@ export const createParts = (
     bell,
     control,
     desk,
+    leaks,
     health,
     limiters,
     anonymizer,
@@ -164,5 +175,5 @@ export const createParts = (
     },
   })
   const progress = createProgressLog(log, clock)
-  return { bell, steady, desk, health, limiters, control, anonymizer, meter, lanes, progress, terms }
+  return { bell, steady, desk, leaks, health, limiters, control, anonymizer, meter, lanes, progress, terms }
 }

@@ -1,4 +1,5 @@
 // An answer that takes a while: says at once that it is being made, then edits that message with the result.
+import { PresidioLeaksError } from '../../engine/demand-hiding.ts'
 import type { Target } from '../answers.ts'
 import type { Desk } from '../desk.ts'
 import { faultOf } from '../fault.ts'
@@ -30,7 +31,8 @@ export const answerLater = (desk: Desk, { name, target, meanwhile, make }: LongA
       show(await make(signal, show))
     } catch (error) {
       log.error({ answer: name, fault: faultOf(error) }, 'an answer could not be made')
-      show(panel(desk.words().t(signal.aborted ? 'failed-closing' : 'failed-command')))
+      const key = error instanceof PresidioLeaksError ? 'failed-leaking' : 'failed-command'
+      show(panel(desk.words().t(signal.aborted ? 'failed-closing' : key)))
     }
   })
   if (begun === 'busy') void answers.answer({ chatId: target.chatId }, panel(desk.words().t('job-busy')))

@@ -10,7 +10,8 @@ import { answerLater } from './background.ts'
 import { command } from './command.ts'
 
 const approved = z.object({ capMicros: z.int().positive() })
-const wanted = z.object({ search: z.int(), from: z.int().min(0) })
+/** An earlier version numbered the lists: such a button names one that is forgotten. */
+const wanted = z.object({ search: z.union([z.string(), z.number()]).transform(String), from: z.int().min(0) })
 
 const answerTo = async (desk: Desk, { chatId, actor }: Call, question: string, signal: AbortSignal): Promise<Panel> => {
   // The question itself is written nowhere.
@@ -18,7 +19,7 @@ const answerTo = async (desk: Desk, { chatId, actor }: Call, question: string, s
   const words = desk.words()
   switch (outcome.kind) {
     case 'found':
-      return foundPanel(words, outcome, desk.searches.keepFound(outcome))
+      return foundPanel(words, outcome, desk.searches.keepFound(chatId, outcome))
     case 'needs_approval':
       desk.searches.keepQuestion(chatId, question)
       return searchOfferPanel(words, outcome, spendableUntil(desk.clock.now()))
@@ -66,7 +67,7 @@ export const search = command({
     search_more: {
       async press(desk, { chatId }, params) {
         const { search: id, from } = wanted.parse(params)
-        const found = desk.searches.found(id)
+        const found = desk.searches.found(chatId, id)
         const words = desk.words()
         void desk.answers.answer(
           { chatId },

@@ -34,7 +34,7 @@ export const searchFoot = (words: Localiser, { people, unsent, micros, leftMicro
 ]
 
 /** One page; `id` names the list on the button that shows more of it. */
-export const foundPanel = (words: Localiser, found: Found, id: number, from = 0): Panel => {
+export const foundPanel = (words: Localiser, found: Found, id: string, from = 0): Panel => {
   const { hits } = found
   if (hits.length === 0) return panel(bold(words.t('search-title')), words.t('search-nothing'))
   const shown = hits.slice(from, from + PAGE)

@@ -6,6 +6,7 @@ import type { Control } from '../control.ts'
 import type { Verdict } from '../gate.ts'
 import type { HealthState } from '../health.ts'
 import type { KillPoint } from '../kill-point.ts'
+import type { Leaks } from '../leaks.ts'
 import { costMicros } from '../money.ts'
 import type { CallPhase, RunScope, WorkResult } from '../phases/phase.ts'
 import { ServiceError } from '../service-error.ts'
@@ -25,6 +26,7 @@ export interface AdmitDeps<Item extends { readonly messageId: string }, Prepared
   readonly control: Control
   readonly phase: CallPhase<Item, Prepared, Saved>
   readonly run: RunScope & { readonly epoch: number }
+  readonly leaks: Leaks
   readonly maxInFlight: number
   readonly killPoint: KillPoint
   /** A fault of our own in the background: it ends the lane. */
@@ -69,6 +71,8 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
       const waitMs = limiter.take(canary.likely)
       return { pieces: waitMs === 0 ? [canary] : [], waitMs }
     }
+    // The incident may be over before all that was made under it is thrown away.
+    if (deps.leaks.count() !== state.leaksCleared) return { pieces: [], waitMs: LONGEST_WAIT_MS }
     const pieces: Piece<Prepared>[] = []
     // Little's law: what is in flight is the rate times the latency; half as much again keeps the rate up when it varies.
     const wanted = Math.ceil((limiter.limits().requests / 60_000) * state.latencyMs * 1.5) + 4

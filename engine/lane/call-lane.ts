@@ -59,6 +59,13 @@ export const runCallLane = async <Item extends { readonly messageId: string }, P
           run,
           stock: state.stock,
           drained: () => isDrained(state),
+          cleared: () => state.leaksCleared,
+          dropAgain() {
+            state.again.length = 0
+          },
+          onCleared(leaks) {
+            state.leaksCleared = leaks
+          },
           mayPrepare: () => ['go', 'wait'].includes(control.verdict().kind),
           onStuck(letters) {
             state.finished.push({ done: [], letters, again: [], withdrawn: [] })

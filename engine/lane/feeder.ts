@@ -1,6 +1,7 @@
 // The feeder: walks what is pending by keyset, prepares it a few chunks at a time, and keeps a small stock ready.
 import type { Bell } from '../bell.ts'
 import type { NewLetter } from '../dead-letter.ts'
+import type { Leaks } from '../leaks.ts'
 import type { CallPhase, Ready, RunScope } from '../phases/phase.ts'
 import type { Database } from '../store/database.ts'
 import type { Steady } from '../store/steady.ts'
@@ -24,6 +25,13 @@ export interface FeederDeps<Item extends { readonly messageId: string }, Prepare
   readonly stock: Stock<Prepared>
   /** True when nothing of this lane is waiting, under way or unsaved. */
   readonly drained: () => boolean
+  readonly leaks: Leaks
+  /** How many leaks were seen when all that was ready or waiting was last known to be clean. */
+  readonly cleared: () => number
+  /** Takes back what waits to be sent again: it is pending in the tables. Nothing is reserved for it. */
+  readonly dropAgain: () => void
+  /** Told when all that was made before that many leaks is thrown away. */
+  readonly onCleared: (leaks: number) => void
   /** Whether heavy work may go on: the gate is not shut by the owner. */
   readonly mayPrepare: () => boolean
   readonly onStuck: (letters: readonly NewLetter[]) => void
@@ -64,13 +72,22 @@ export const feed = async <Item extends { readonly messageId: string }, Prepared
       })
     preparing.add(task)
   }
-  const isLeaking = () => deps.desk.isOpen('presidio_leaking')
+  const isLeaking = () => deps.desk.isOpen('presidio_leaking') || deps.leaks.count() !== deps.cleared()
   /** What was prepared since Presidio was last seen to hide everything may be wrong: it is thrown away, and made again. */
   const discard = async () => {
+    const seen = deps.leaks.count()
     await until(() => preparing.size === 0)
     stock.ready.length = 0
     page = []
-    await until(() => !isLeaking() && deps.drained())
+    await until(() => {
+      // What was under way may come back to be sent again at any time.
+      deps.dropAgain()
+      return !deps.desk.isOpen('presidio_leaking') && deps.drained()
+    })
+    if (signal.aborted || failure) return
+    await deps.leaks.forget(signal)
+    deps.onCleared(seen)
+    bell.ring()
     after = ''
   }
   const until = async (condition: () => boolean) => {

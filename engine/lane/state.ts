@@ -21,6 +21,8 @@ export interface LaneState<Prepared, Saved> {
   readonly stock: Stock<Prepared>
   readonly again: { readonly dueMs: number; readonly piece: Piece<Prepared> }[]
   readonly finished: Finished<Prepared, Saved>[]
+  /** Leaks of Presidio whose texts are thrown away: while more were seen, no email may be sent. */
+  leaksCleared: number
   inFlight: number
   canaryInFlight: boolean
   /** The saver holds results that are not committed yet. */
@@ -37,6 +39,7 @@ export const createLaneState = <Prepared, Saved>(): LaneState<Prepared, Saved> =
   stock: { ready: [], dry: false, ended: false },
   again: [],
   finished: [],
+  leaksCleared: 0,
   inFlight: 0,
   canaryInFlight: false,
   saving: false,

@@ -103,8 +103,17 @@ const sized = (messageId: string, prepared: EmbedPrepared): Ready<EmbedPrepared>
   likely: { inputTokens: likelyTokens(Buffer.byteLength(prepared.text)), outputTokens: 0 },
 })
 
+/** The text of an email that Voyage is given, before its last look. */
+const wholeOf = ({ subject, body }: Pick<AnonymizedEmail, 'subject' | 'body'>): string => `${subject}\n\n${body}`.trim()
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** What the row of an email's vector carries as content_hash when it was made of exactly this text. */
+export const contentHashOf = (email: Pick<AnonymizedEmail, 'subject' | 'body'>): string =>
+  hashOf(wholeOf(email) || EMPTY_TEXT)
+
 const toReady = (item: EmbedItem, anonymised: AnonymizedEmail): Ready<EmbedPrepared> | Stuck => {
-  const whole = `${anonymised.subject}\n\n${anonymised.body}`.trim()
+  const whole = wholeOf(anonymised)
   const sealed = seal(whole === '' ? EMPTY_TEXT : whole, item)
   if (sealed.kind === 'left') return { kind: 'stuck', messageId: item.messageId, code: 'pii_left' }
   return sized(item.messageId, { text: sealed.text, empty: whole === '', textCut: anonymised.textCut })
@@ -189,7 +198,7 @@ export const createEmbed = (deps: EmbedDeps): CallPhase<EmbedItem, EmbedPrepared
       const vector = reply.vectors[index]
       if (!vector) return { kind: 'failed', messageId, code: 'invalid_answer' } as const
       const metadata = { ...(prepared.empty ? { empty: true } : {}), ...(prepared.textCut ? { cut: true } : {}) }
-      const contentHash = createHash('sha256').update(prepared.text).digest('hex')
+      const contentHash = hashOf(prepared.text)
       return { kind: 'done', messageId, saved: { messageId, contentHash, vector, metadata } } as const
     })
     return { usage: reply.usage, levels: reply.levels, answers }

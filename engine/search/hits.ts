@@ -1,4 +1,5 @@
 // The hits of a question: the nearest emails, those of the people it names before all others, as they may be shown.
+import { CLASSIFY_LISTS } from '../phases/classify-prompt.ts'
 import { POLICY_HASH } from '../privacy.ts'
 import { shownSubject } from '../shown-subject.ts'
 import type { Database } from '../store/database.ts'
@@ -10,6 +11,7 @@ export interface SearchHit {
   /** Its local number (#48213). */
   readonly number: number
   readonly receivedAt: Date | null
+  /** One of the closed list; absent for any other, which another program wrote. */
   readonly category?: string
   /** Anonymised and cut short; absent where there is none, or where anything personal was found in it. */
   readonly subject?: string
@@ -33,6 +35,8 @@ const MOST_HITS = 20
 const CANDIDATES = 60
 /** What a single word that is somebody's name, and may be a word like any other, counts beside the likeness of texts. */
 const HINT = 0.1
+
+const OURS: ReadonlySet<string> = new Set(CLASSIFY_LISTS.categories)
 
 interface Ranked {
   readonly id: string
@@ -98,7 +102,7 @@ export const findHits = async (db: Database, order: HitsOrder): Promise<SearchHi
     return {
       number: numbers[at] ?? 0,
       receivedAt: row.receivedAt,
-      ...(row.category === null ? {} : { category: row.category }),
+      ...(row.category !== null && OURS.has(row.category) ? { category: row.category } : {}),
       ...(subject === undefined ? {} : { subject }),
       ...(similarity === undefined ? {} : { similarity }),
       alike,

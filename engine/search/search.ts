@@ -2,8 +2,8 @@
 import type { Catalogue, VoyageModel } from '../catalogue.ts'
 import type { Clock } from '../clock.ts'
 import { costMicros, mostTokens, voyagePrice } from '../money.ts'
-import type { ServiceName, VoyagePort } from '../ports.ts'
-import { type Anonymized, type Anonymizer, seal } from '../privacy.ts'
+import type { PresidioPort, ServiceName, VoyagePort } from '../ports.ts'
+import { type Anonymized, type Anonymizer, hidesCanary, seal } from '../privacy.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Database } from '../store/database.ts'
 import { readRun } from '../store/runs.ts'
@@ -56,6 +56,7 @@ export interface SearchFace {
 export interface SearchDeps {
   readonly db: Database
   readonly voyage: VoyagePort
+  readonly presidio: PresidioPort
   readonly anonymizer: Anonymizer
   readonly catalogue: Catalogue
   readonly embedModel: VoyageModel
@@ -132,6 +133,7 @@ export const createSearch = (deps: SearchDeps): SearchFace => {
       const people = peopleOf(question, await knownPeople(db))
       const kind = people.named.length > 0 ? 'named' : people.hinted.length > 0 ? 'hinted' : 'none'
       try {
+        if ((await hidesCanary(deps.presidio, signal)).kind === 'leaks') return { kind: 'failed', service: 'presidio' }
         await fillVocabulary(db, signal)
         const { sealed, unsent } = await anonymise(question, people.headers, signal)
         if (sealed.kind === 'left') return { kind: 'personal' }

@@ -3,8 +3,16 @@
 // A short question in small letters is where Presidio is weakest ("facture de corinne d'aubry"), and whoever stands in no
 // header is not known here. What no anonymised text says would hardly be found anyway.
 
+import { contentHashOf } from '../phases/embed.ts'
 import type { Database } from '../store/database.ts'
-import { anonymisedPage, knownWords, rememberWords, wordsAreCurrent, wordsFilled } from '../store/search-words.ts'
+import {
+  anonymisedPage,
+  forgetWords,
+  knownWords,
+  rememberWords,
+  wordsAreCurrent,
+  wordsFilled,
+} from '../store/search-words.ts'
 
 const PLACEHOLDER = /<[A-Z]+_\d+>/g
 const TOKEN = /<[A-Z]+_\d+>|[\p{L}\p{M}\p{N}]+/gu
@@ -17,16 +25,19 @@ const fold = (word: string): string => word.normalize('NFKD').replace(/\p{M}/gu,
 const tokensOf = (text: string): string[] => text.replace(PLACEHOLDER, ' ').match(TOKEN) ?? []
 const wordsOf = (tokens: readonly string[]): string[] => tokens.map(fold).filter((word) => word.length <= LONGEST_WORD)
 
-/** Takes up the words of anonymised texts that came since the last time: some seconds for 110,000, once. */
+/** Takes up the words of anonymised texts that were embedded since the last time: some seconds for 110,000, once. */
 export const fillVocabulary = async (db: Database, signal: AbortSignal): Promise<void> => {
   const state = await wordsAreCurrent(db)
   if (state.current) return
+  if (state.isNew) await forgetWords(db)
   const seen = new Set<string>()
   for (let after = ''; ; ) {
     signal.throwIfAborted()
     const page = await anonymisedPage(db, { after, since: state.since, limit: PAGE_EMAILS })
     // As they are written: folding each of millions of repetitions would take most of the time.
-    const fresh = new Set(page.flatMap(({ text }) => tokensOf(text)).filter((token) => !seen.has(token)))
+    const sent = page.filter((row) => row.contentHash === contentHashOf(row))
+    const texts = sent.map(({ subject, body }) => `${subject} ${body}`)
+    const fresh = new Set(texts.flatMap(tokensOf).filter((token) => !seen.has(token)))
     const words = new Set(wordsOf([...fresh]))
     if (words.size > 0) await rememberWords(db, [...words])
     for (const token of fresh) seen.add(token)

@@ -33,7 +33,7 @@ const forLog = (found: Figures) => ({
 /** Starts it over the engine's own parts; the first look at the models is taken at once, for a restart may come daily. */
 export const startEngineWatch = (deps: EngineDeps, parts: EngineParts): EngineWatch => {
   const { db, clock, log, catalogue } = deps
-  const { desk, control, health, lanes } = parts
+  const { desk, leaks, control, health, lanes } = parts
   const limits = deps.watch?.limits ?? WATCH_LIMITS
 
   /** A batch is with the provider, an index is built, or nothing is left for the phase under way. */
@@ -79,7 +79,8 @@ export const startEngineWatch = (deps: EngineDeps, parts: EngineParts): EngineWa
     },
     lookAtModels: async (open) =>
       judgeRetirement(catalogue, control.run()?.model ?? deps.model.id, clock.now(), limits.retirementDays, open),
-    onFigures: (found) =>
+    onFigures(found) {
+      if (found.presidioLeaks?.length === 0) leaks.passed()
       log.debug(
         {
           ...forLog(found),
@@ -89,7 +90,8 @@ export const startEngineWatch = (deps: EngineDeps, parts: EngineParts): EngineWa
           voyage: health.voyage.state().kind,
         },
         'the watch looked',
-      ),
+      )
+    },
     onFault: (what, error) => log.warn({ err: error, what }, 'the watch could not look'),
   })
   void watch.look('day')

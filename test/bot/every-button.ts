@@ -61,7 +61,7 @@ export const BUTTONS: Readonly<
   quiet: { params: { quiet: 'off' } },
   report: {},
   report_file: {},
-  search_more: { params: { search: 1, from: 5 } },
+  search_more: { params: { search: 'a-list', from: 5 } },
   snooze: { params: { ...incident, until: 'hour' } },
   status: {},
   validate: {},

@@ -3,6 +3,7 @@ import { type Bell, createBell } from '../../engine/bell.ts'
 import { type Clock, systemClock } from '../../engine/clock.ts'
 import { type Control, createControl } from '../../engine/control.ts'
 import { createIncidentDesk, type IncidentDesk } from '../../engine/incident-desk.ts'
+import { createLeaks, type Leaks } from '../../engine/leaks.ts'
 import { createLimiter, type Limiter } from '../../engine/limiter.ts'
 import { hashTerms } from '../../engine/plan.ts'
 import { createServiceHealth, type ServiceHealth } from '../../engine/service-health.ts'
@@ -16,6 +17,7 @@ export interface Bench {
   readonly bell: Bell
   readonly steady: Steady
   readonly desk: IncidentDesk
+  readonly leaks: Leaks
   readonly health: ServiceHealth
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
   readonly control: Control
@@ -56,8 +58,11 @@ export const createBench = (
       desk.resolve('store_lost', 'disk_full')
     },
   })
+  const leaks = createLeaks({ db, steady, clock, signal: hard.signal, onFault: (error) => faults.push(error) })
   const desk = createIncidentDesk({
-    onNews: () => undefined,
+    onNews(news, kind) {
+      if (news === 'opened' && kind === 'presidio_leaking') leaks.opened()
+    },
     db,
     steady,
     signal: hard.signal,
@@ -76,6 +81,7 @@ export const createBench = (
     bell,
     steady,
     desk,
+    leaks,
     health,
     limiters,
     control,

@@ -1,17 +1,20 @@
 // A comparison on the emulated provider: both models see the same emails, its own cap holds, and only its books remain.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
+import { PresidioLeaksError } from '../../engine/demand-hiding.ts'
 import { only } from '../../engine/store/database.ts'
 import { emptyTables, testDatabase } from '../database.ts'
 import { type Stage, setStage } from '../scenarios/stage.ts'
 
 const { db } = await testDatabase()
 const EMAILS = 40
+const blindTo = new Set<string>()
 let stage: Stage
 
 beforeEach(async () => {
   await emptyTables(db)
-  stage = await setStage({ db, mail: { seed: 12, count: EMAILS } })
+  blindTo.clear()
+  stage = await setStage({ db, mail: { seed: 12, count: EMAILS }, blindTo })
 })
 afterEach(() => stage.close())
 
@@ -87,4 +90,15 @@ it('books what a crash left reserved before it spends anything new', async () =>
 it('is not offered without mail', async () => {
   await emptyTables(db)
   expect(await stage.engine.offerCompare(20)).toBeUndefined()
+})
+
+it('sends and opens nothing when Presidio leaves things in sight, nor while the incident is open', async () => {
+  const offer = await offered(20)
+  blindTo.add('PERSON')
+  await expect(stage.engine.compare({ ...order, ...offer })).rejects.toThrow(PresidioLeaksError)
+  blindTo.clear()
+  await db.run(`insert into core.incidents (kind) values ('presidio_leaking')`)
+  await expect(stage.engine.compare({ ...order, ...offer })).rejects.toThrow(PresidioLeaksError)
+  expect(stage.claude.books.totals().bytesReceived).toBe(0)
+  expect(await books()).toMatchObject({ cap: 0, booked: 0, open: 0 })
 })

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { claudeModelOf, readCatalogue, voyageModelOf } from '../../engine/catalogue.ts'
+import { PresidioLeaksError } from '../../engine/demand-hiding.ts'
 import { type DryRunDeps, dryRun } from '../../engine/dry-run.ts'
 import { createLimiter } from '../../engine/limiter.ts'
 import { PLAIN } from '../../engine/plan.ts'
@@ -30,14 +31,21 @@ const neverPaid = () => Promise.reject(new Error('a dry run paid for a call'))
 const setUp = ({
   countTokens = async () => 500,
   perEmailMs = 0,
+  hides = true,
 }: {
   readonly countTokens?: ClaudePort['countTokens']
   readonly perEmailMs?: number
+  readonly hides?: boolean
 } = {}): DryRunDeps => ({
   db,
   clock,
   model,
   claude: { classify: neverPaid, model: async () => undefined, countTokens },
+  presidio: {
+    analyze: async (texts) =>
+      texts.map((text) => (hides ? [{ start: 0, end: Array.from(text).length, entity: 'PERSON', score: 1 }] : [])),
+    healthy: async () => true,
+  },
   anonymizer: {
     async anonymize(emails) {
       seen.push(...emails.map(({ messageId }) => messageId))
@@ -132,6 +140,14 @@ describe('the dry run', () => {
     const ended = new AbortController()
     ended.abort(new Error('ended'))
     await expect(run(setUp(), 10, 1, ended.signal)).rejects.toThrow('ended')
+  })
+
+  it('sends nothing when Presidio leaves things in sight, nor while the incident is open', async () => {
+    const countTokens = () => Promise.reject(new Error('asked'))
+    await expect(run(setUp({ hides: false, countTokens }), 10, 1)).rejects.toThrow(PresidioLeaksError)
+    await db.run(`insert into core.incidents (kind) values ('presidio_leaking')`)
+    await expect(run(setUp({ countTokens }), 10, 1)).rejects.toThrow(PresidioLeaksError)
+    expect(seen).toEqual([])
   })
 
   it.each([

@@ -26,6 +26,21 @@ export const runBatchLane = async <Item extends { readonly messageId: string }, 
   const { control } = deps
   let stock: Gathered[] = []
   let pass = { after: '', found: false, ended: false }
+  // Leaks of Presidio whose texts are thrown away.
+  let cleared = 0
+
+  /** False while Presidio leaks; what was gathered before is thrown away, and the pass begins anew. */
+  const isClean = async (): Promise<boolean> => {
+    const seen = deps.leaks.count()
+    if (seen !== cleared) {
+      stock = []
+      pass = { after: '', found: false, ended: false }
+    }
+    if (deps.desk.isOpen('presidio_leaking')) return false
+    if (seen !== cleared) await deps.leaks.forget(signal)
+    cleared = seen
+    return true
+  }
 
   /** The pilot goes first and alone: what it costs is judged before more is sent. */
   const wantedNow = async (tended: Tended): Promise<number> => {
@@ -43,6 +58,7 @@ export const runBatchLane = async <Item extends { readonly messageId: string }, 
 
   /** One turn; true when the next may follow at once. */
   const turn = async (tended: Tended): Promise<boolean | 'tail'> => {
+    if (!(await isClean())) return false
     const wanted = await wantedNow(tended)
     if (wanted === 0) return false
     if (stock.length < wanted && !pass.ended) {
@@ -51,11 +67,11 @@ export const runBatchLane = async <Item extends { readonly messageId: string }, 
       return pass.ended || stock.length > before
     }
     if (stock.length > 0) {
-      if (!tended.mayCreate || control.verdict().kind !== 'go') return false
+      if (!tended.mayCreate || control.verdict().kind !== 'go' || deps.leaks.count() !== cleared) return false
       const reserved = await reserveBatch(run, deps, stock, { most: wanted, taken: tended.sizes }, signal)
       if (reserved.kind === 'reserved') {
         stock = stock.slice(reserved.taken)
-        tender.made(reserved.nonce)
+        tender.made(reserved.nonce, cleared)
         return true
       }
       // Open batches were reserved at their worst case: when they are settled there is room again.

@@ -6,6 +6,7 @@ import type { Control } from '../../control.ts'
 import type { Health } from '../../health.ts'
 import type { IncidentDesk } from '../../incident-desk.ts'
 import type { KillPoint } from '../../kill-point.ts'
+import type { Leaks } from '../../leaks.ts'
 import type { BatchPhase } from '../../phases/classify-batch.ts'
 import type { Classified } from '../../phases/classify-save.ts'
 import type { RunScope } from '../../phases/phase.ts'
@@ -23,6 +24,7 @@ export interface BatchDeps<Item extends { readonly messageId: string }, Prepared
   readonly bell: Bell
   readonly control: Control
   readonly desk: IncidentDesk
+  readonly leaks: Leaks
   /** Of Claude. */
   readonly health: Health
   readonly batches: ClaudeBatchPort

@@ -29,7 +29,7 @@ export interface Stretch {
   readonly ended: boolean
 }
 
-/** Gathers up to `most` pending emails after that key; less when the owner brakes or a stretch is over. */
+/** Gathers up to `most` pending emails after that key; less when the owner brakes, Presidio leaks or a stretch is over. */
 export const gather = async <Item extends { readonly messageId: string }, Prepared>(
   run: BatchRun,
   deps: BatchDeps<Item, Prepared>,
@@ -65,7 +65,10 @@ export const gather = async <Item extends { readonly messageId: string }, Prepar
     }
   }
 
-  const mayGoOn = () => !signal.aborted && !deps.closing() && ['go', 'wait'].includes(control.verdict().kind)
+  const leaks = deps.leaks.count()
+  const leaked = () => deps.leaks.count() !== leaks
+  const mayGoOn = () =>
+    !signal.aborted && !deps.closing() && !leaked() && ['go', 'wait'].includes(control.verdict().kind)
   while (gathered.length < Math.min(most, STRETCH_EMAILS) && mayGoOn()) {
     const limit = Math.min(CHUNK_EMAILS * CHUNKS_AT_ONCE, most - gathered.length)
     const key = after
@@ -78,6 +81,8 @@ export const gather = async <Item extends { readonly messageId: string }, Prepar
     const prepared = (await Promise.all(chunks.map((chunk) => prepareAll(chunk, phase.prepare, deps, signal)))).flat()
     // Cut off in the middle of it: what came back is not all, and the next look begins at the same key.
     if (signal.aborted) break
+    // What was just made may show something: it is not kept, and whoever asked for it throws the rest away.
+    if (leaked()) break
     const ready = prepared.flatMap((email) => (email.kind === 'ready' ? [email] : []))
     const stuck = prepared.flatMap((email) => (email.kind === 'stuck' ? [email] : []))
     if (ready.length > 0) await steady(() => phase.keep(db, ready), signal)

@@ -28,8 +28,8 @@ export interface Tended {
 export interface Tender {
   /** Looks after all open batches of the run, once. */
   tend(run: BatchRun, signal: AbortSignal): Promise<Tended>
-  /** An intent was just made and nothing of it was sent. */
-  made(nonce: string): void
+  /** An intent was just made, after so many leaks of Presidio, and nothing of it was sent. */
+  made(nonce: string, leaks: number): void
 }
 
 /** Makes the tender; it remembers, while the process lives, what was looked at when. */
@@ -42,11 +42,14 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
   const nextLookMs = new Map<number, number>()
   /** Nonces of which it is certain that they are not at the provider; of all others an earlier process may know more. */
   const unsent = new Set<string>()
+  /** How many leaks of Presidio were seen before its texts were made; of an earlier process's none. */
+  const leaksBefore = new Map<string, number>()
   const candidates = new Set<number>()
   const canceled = new Set<number>()
   const shortReads = new Map<number, number>()
 
   const isDue = ({ id }: Intent) => clock.monotonic() >= (nextLookMs.get(id) ?? 0)
+  const mayShow = ({ nonce }: Intent) => (leaksBefore.get(nonce) ?? 0) !== deps.leaks.count()
   const lookLater = ({ id }: Intent) => nextLookMs.set(id, clock.monotonic() + LOOK_EVERY_MS)
 
   const send = async (run: BatchRun, intent: Intent, signal: AbortSignal) => {
@@ -117,7 +120,8 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
           await steady(() => markIntent(db, intent.id, 'unknown'), signal)
           return find(intent, signal)
         }
-        if (control.run()?.wish === 'stop') return giveBack(run, deps, intent, { returns: 0 }, signal)
+        if (control.run()?.wish === 'stop' || mayShow(intent))
+          return giveBack(run, deps, intent, { returns: 0 }, signal)
         return control.verdict().kind === 'go' ? send(run, intent, signal) : undefined
       case 'unknown':
         return find(intent, signal)
@@ -132,7 +136,10 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
   }
 
   return {
-    made: (nonce) => unsent.add(nonce),
+    made(nonce, leaks) {
+      unsent.add(nonce)
+      leaksBefore.set(nonce, leaks)
+    },
     async tend(run, signal) {
       const found = await steady(() => openIntents(db, run.id), signal)
       const verdict = control.verdict().kind

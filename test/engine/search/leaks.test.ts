@@ -1,6 +1,7 @@
 // Promise one for questions: whatever name or address of the source stands in one, it never reaches Voyage.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { contentHashOf } from '../../../engine/phases/embed.ts'
 import { createAnonymizer } from '../../../engine/privacy.ts'
 import { createPresidio } from '../../../engine/services/presidio.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
@@ -40,8 +41,15 @@ beforeAll(async () => {
     [JSON.stringify(texts.map((text) => ({ ...text, message_id: text.messageId })))],
   )
   await db.run(
-    `insert into knowledge.embeddings (source_type, source_id, embedding, model)
-     select 'email', gen_random_uuid(), array_fill(1::real, array[1024])::vector, 'voyage-4'`,
+    `with texts as (select message_id, subject, body from ingestion.emails_anonymized),
+       made as (
+         insert into knowledge.nodes (type, name, metadata)
+         select 'email', '', jsonb_build_object('message_id', message_id) from texts returning id, metadata)
+     insert into knowledge.embeddings (source_type, source_id, embedding, model, content_hash)
+     select 'email', made.id, array_fill(1::real, array[1024])::vector, 'voyage-4', hashed.hash
+     from made join jsonb_to_recordset($1::jsonb) as hashed (message_id text, hash text)
+       on hashed.message_id = made.metadata ->> 'message_id'`,
+    [JSON.stringify(texts.map((text) => ({ message_id: text.messageId, hash: contentHashOf(text) })))],
   )
   await db.run(`insert into core.search_allowances (approved_by, cap_micros) values ('test', 1000000000)`)
 })

@@ -16,10 +16,12 @@ export const searchOn = (
   now: () => Date = () => new Date(),
 ): SearchFace => {
   const catalogue = readCatalogue()
+  const presidio = createPresidio({ baseUrl: urls.presidio, timeoutMs: TIMEOUT_MS })
   return createSearch({
     db,
     voyage: createVoyage({ apiKey: 'pa-of-the-search-test', baseUrl: `${urls.voyage}/v1`, timeoutMs: TIMEOUT_MS }),
-    anonymizer: createAnonymizer({ presidio: createPresidio({ baseUrl: urls.presidio, timeoutMs: TIMEOUT_MS }) }),
+    presidio,
+    anonymizer: createAnonymizer({ presidio }),
     catalogue,
     embedModel: voyageModelOf(catalogue, catalogue.voyageDefault),
     clock: { now },

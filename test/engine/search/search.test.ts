@@ -8,12 +8,13 @@ import { never } from '../privacy/hostile.ts'
 import { searchOn } from './search-bed.ts'
 
 const { db } = await testDatabase()
+const blindTo = new Set<string>()
 let stage: Stage
 let now: Date
 
 beforeAll(async () => {
   await emptyTables(db)
-  stage = await setStage({ db, mail: { seed: 5, count: 60 } })
+  stage = await setStage({ db, mail: { seed: 5, count: 60 }, blindTo })
   await stage.start()
   await stage.until(({ state }) => state === 'done')
 }, 60_000)
@@ -22,6 +23,7 @@ beforeEach(async () => {
   now = new Date('2026-11-24T10:00:00Z')
   stage.voyage.faults.clear()
   stage.presidio.faults.clear()
+  blindTo.clear()
   await db.run('delete from core.search_calls')
   await db.run('delete from core.search_allowances')
   await db.run(`delete from core.api_usage where context = 'search'`)
@@ -89,6 +91,18 @@ describe('what is found', () => {
     expect(likeness).toEqual(likeness.toSorted((a, b) => b - a))
   })
 
+  it('has no category where another program wrote one that is not of the closed list', async () => {
+    const before = (await found('facture à payer')).hits
+    expect(before.every(({ category }) => category !== undefined)).toBe(true)
+    await db.run(`update ingestion.emails set priority = category, category = 'Dossier de Claire Martin'`)
+    try {
+      const { hits } = await found('facture à payer')
+      expect(hits.filter((hit) => 'category' in hit)).toEqual([])
+    } finally {
+      await db.run('update ingestion.emails set category = priority')
+    }
+  })
+
   it('puts the emails of somebody who is named first, and does not send the name', async () => {
     const mail = stage.mail.find(({ sender }) => /^\p{L}+ \p{L}+ </u.test(sender))
     const name = /^[^<]+/.exec(mail?.sender ?? '')?.[0].trim() ?? ''
@@ -109,6 +123,14 @@ describe('what is found', () => {
     expect(hits[0]?.ofPeople).toBe(true)
     expect(hits[0]).not.toHaveProperty('similarity')
   })
+})
+
+it('sends nothing when Presidio leaves things in sight', async () => {
+  await allow()
+  blindTo.add('PERSON')
+  const before = bodies()
+  expect(await search('facture du garage')).toEqual({ kind: 'failed', service: 'presidio' })
+  expect(bodies()).toBe(before)
 })
 
 describe('the money', () => {

@@ -21,6 +21,7 @@ import type { Measured } from './planner.ts'
 import { createPlans } from './plans.ts'
 import { createReader } from './reader.ts'
 import { runLoop } from './runner.ts'
+import { ALL_OVER_WHEN_ANSWERED } from './service-health.ts'
 import { addAccepted } from './store/acceptance.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
 import { countOpenLetters } from './store/letters.ts'
@@ -122,7 +123,8 @@ const createSession = (deps: EngineDeps, { emit, onLost }: SessionEvents, isLate
           const failed = phases.reduce((sum, row) => sum + row.failed, 0)
           await checkpoints.finish(failed)
           // What only spoke of the run while it went on is over with it.
-          desk.resolve(...RULED_BY_ALARMS, 'unclean_start')
+          // Nobody asks a service any more either; the next run finds out by itself.
+          desk.resolve(...RULED_BY_ALARMS, ...ALL_OVER_WHEN_ANSWERED, 'unclean_start')
           log.info({ failed }, 'Migration finished')
           emit('finished')
         },

@@ -8,6 +8,7 @@ import type { IncidentDesk } from './incident-desk.ts'
 import { ENDED_BY_RESUME, INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
 import type { ServiceName } from './ports.ts'
+import { asks, mayHold } from './service-health.ts'
 import type { PhaseName } from './snapshot.ts'
 import type { Database } from './store/database.ts'
 import { openedBefore } from './store/incident-rows.ts'
@@ -101,7 +102,7 @@ export const createControl = (deps: ControlDeps): Control => {
   const cooling = () =>
     (['anthropic', 'voyage', 'presidio'] as const).flatMap((service) => {
       const state = health[service].state()
-      if (state.kind !== 'down') return []
+      if (state.kind !== 'down' || !asks(pass?.phase, service)) return []
       return [{ service, until: new Date(clock.now().getTime() + Math.max(0, state.untilMs - clock.monotonic())) }]
     })
 
@@ -129,7 +130,8 @@ export const createControl = (deps: ControlDeps): Control => {
         wish: deps.brake?.() ?? run?.wish ?? 'pause',
         planMatches: run === undefined || run.plan_hash === deps.planHash(run),
         storeLost: lost,
-        incidents: desk.list(),
+        // What another phase ran into is still told, and found out again when it is that phase's turn.
+        incidents: desk.list().filter(({ kind }) => mayHold(kind, pass?.phase, health)),
         cooling: cooling(),
         capMicros: run?.cap_micros ?? 0,
         committedMicros: (run?.settled_micros ?? 0) + (run?.reserved_micros ?? 0),

@@ -7,7 +7,7 @@ import { compare } from './compare.ts'
 import { offerCompare } from './compare-offer.ts'
 import { crashLoop } from './crash-loop.ts'
 import { dryRun } from './dry-run.ts'
-import type { Engine, EngineEvent } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { mapSpread, meanSpread } from './forecast.ts'
 import { ENDED_BY_RESUME } from './incidents.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
@@ -21,28 +21,30 @@ import type { Measured } from './planner.ts'
 import { createPlans } from './plans.ts'
 import { createReader } from './reader.ts'
 import { runLoop } from './runner.ts'
+import { ALL_OVER_WHEN_ANSWERED } from './service-health.ts'
 import { addAccepted } from './store/acceptance.ts'
 import { acknowledgeIncident, readOpenIncidents } from './store/incident-rows.ts'
 import { countOpenLetters } from './store/letters.ts'
 import { readRun } from './store/runs.ts'
 import { storeFault } from './store/steady.ts'
 import { supervise } from './supervise.ts'
+import { createTakeover, type Session, type SessionEvents } from './takeover.ts'
 import { createVerbs } from './verbs.ts'
 import { type EngineWatch, startEngineWatch } from './watch/engine-watch.ts'
 
 /** Builds the engine. It does nothing before `open`, but records what is asked of it at any time. */
-export const createEngine = (deps: EngineDeps): Engine => {
+export const createEngine = (deps: EngineDeps): Engine =>
+  createTakeover((events, isLater) => createSession(deps, events, isLater), deps)
+
+/** The engine under one lease; `isLater`: an earlier one of this process has lost it to another engine. */
+const createSession = (deps: EngineDeps, { emit, onLost }: SessionEvents, isLater: boolean): Session => {
   const { db, clock, log, model } = deps
   const hard = new AbortController()
-  const listeners = new Set<(event: EngineEvent) => void>()
-  const emit = (event: EngineEvent) => {
-    for (const listener of listeners) listener(event)
-  }
   let closing = false
   let epoch = 0
   let working: Promise<void> | undefined
   let measured: Measured | undefined
-  let elsewhere: Message | undefined
+  let elsewhere: Message | undefined = isLater ? message('reason-lease', { host: '?' }) : undefined
   let watch: EngineWatch | undefined
 
   const parts = createParts(deps, {
@@ -128,7 +130,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
           const failed = phases.reduce((sum, row) => sum + row.failed, 0)
           await checkpoints.finish(failed)
           // What only spoke of the run while it went on is over with it.
-          desk.resolve(...RULED_BY_ALARMS, 'unclean_start')
+          // Nobody asks a service any more either; the next run finds out by itself.
+          desk.resolve(...RULED_BY_ALARMS, ...ALL_OVER_WHEN_ANSWERED, 'unclean_start')
           log.info({ failed }, 'Migration finished')
           emit('finished')
         },
@@ -139,12 +142,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const bookOrphans = () =>
     lease.bookOrphans((orphans) => log.warn(orphans, 'calls that were cut off were booked at worst case'))
 
-  /** Another engine has the lease, or has taken it: this one only records wishes, and says where the other one is. */
-  const yieldTo = (host: string) => {
-    elsewhere = message('reason-lease', { host })
+  /** Another engine has taken the lease: this one begins nothing more, and says so. */
+  const yieldLease = () => {
+    elsewhere = message('reason-lease', { host: '?' })
     closing = true
     bell.ring()
     emit('changed')
+    onLost()
   }
 
   return {
@@ -200,18 +204,17 @@ export const createEngine = (deps: EngineDeps): Engine => {
       return obey(skipped)
     },
     reopenLetters: async (filter, by) => obey(await verbs.reopenLetters(filter, by)),
-    on(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
-    async open() {
-      const taken = await lease.open(hard.signal, () => yieldTo('?'))
+    async open(take, stop) {
+      const taken = await lease.open(hard.signal, yieldLease, take)
       if (taken.kind === 'held_elsewhere') {
-        yieldTo(taken.host)
+        // Until it is free this one only records wishes, and says where the other one is.
+        elsewhere = message('reason-lease', { host: taken.host })
+        emit('changed')
         return taken
       }
+      const cut = () => hard.abort()
+      stop.addEventListener('abort', cut)
+      elsewhere = undefined
       epoch = taken.epoch
       await desk.load()
       parts.leaks.load((await readOpenIncidents(db)).find(({ kind }) => kind === 'presidio_leaking')?.openedAt)
@@ -229,8 +232,10 @@ export const createEngine = (deps: EngineDeps): Engine => {
       if (run) progress.resumed(await reader.snapshot())
       checkpoints.start(hard.signal)
       watch = startEngineWatch(deps, parts)
-      const faults = { closing: () => closing, onFenced: () => yieldTo('?') }
+      const faults = { closing: () => closing, onFenced: yieldLease }
       working = supervise({ ...parts, loop, bookOrphans, heed: control.refresh, clock, log, ...faults }, hard.signal)
+      stop.removeEventListener('abort', cut)
+      emit('changed')
       return { kind: 'opened' }
     },
     async close() {

@@ -15,8 +15,11 @@ import { readRun } from './store/runs.ts'
 import type { Steady } from './store/steady.ts'
 
 export interface LeaseKeeper {
-  /** Takes the lease and keeps it until close; `onLost` is called when another engine has taken it. */
-  open(signal: AbortSignal, onLost: () => void): Promise<LeaseOutcome>
+  /**
+   * Takes the lease and keeps it until close; `onLost` is called when another engine has taken it. `when_free`: it is left
+   * to a holder that was heard of lately, even if his process seems to be gone, for two engines could take it in turns.
+   */
+  open(signal: AbortSignal, onLost: () => void, take?: 'may_be_dead' | 'when_free'): Promise<LeaseOutcome>
   /** Books the reservations that a crash left, at worst case; `told` hears of them, if there were any. */
   bookOrphans(told: (orphans: { readonly calls: number; readonly micros: number }) => void): Promise<void>
   close(): Promise<void>
@@ -48,8 +51,8 @@ export const createLeaseKeeper = ({ db, clock, steady, holder, alive }: LeaseKee
   }
 
   return {
-    async open(signal, onLost) {
-      const outcome = await acquireLease(db, holder, alive)
+    async open(signal, onLost, take = 'may_be_dead') {
+      const outcome = await acquireLease(db, holder, take === 'when_free' ? undefined : alive)
       if (outcome.kind === 'acquired') {
         held = true
         epoch = outcome.epoch

@@ -5,6 +5,7 @@ import type { Catalogue, ClaudeModel, VoyageModel } from './catalogue.ts'
 import type { CheckpointFile } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { type Control, createControl } from './control.ts'
+import { createDiskFull, type DiskFull } from './disk-full.ts'
 import type { EngineEvent } from './engine.ts'
 import { createIncidentDesk, type IncidentDesk } from './incident-desk.ts'
 import type { KillPoint } from './kill-point.ts'
@@ -63,6 +64,7 @@ export interface EngineParts {
   readonly steady: Steady
   readonly desk: IncidentDesk
   readonly leaks: Leaks
+  readonly diskFull: DiskFull
   readonly health: ServiceHealth
   readonly limiters: Readonly<Record<'anthropic' | 'voyage', Limiter>>
   readonly control: Control
@@ -94,14 +96,19 @@ export const createParts = (
   const { db, clock, log, catalogue } = deps
   const bell = createBell()
 
+  const away = new Set<'lost' | 'full'>()
   const steady = createSteady(clock, {
     onLost(fault) {
+      away.add(fault)
       control.storeLost(true)
-      desk.open(fault === 'full' ? 'disk_full' : 'store_lost')
+      if (fault === 'full') diskFull.says('store')
+      else desk.open('store_lost')
     },
-    onBack() {
-      control.storeLost(false)
-      desk.resolve('store_lost', 'disk_full')
+    onBack(fault) {
+      away.delete(fault)
+      control.storeLost(away.size > 0)
+      if (fault === 'full') diskFull.takesBack('store')
+      else desk.resolve('store_lost')
     },
   })
   const leaks = createLeaks({
@@ -126,6 +133,7 @@ export const createParts = (
     },
     onFault: (error) => log.error({ err: error }, 'an incident could not be written'),
   })
+  const diskFull = createDiskFull(desk)
   const health = createServiceHealth(clock, desk)
   const limiters = {
     anthropic: createLimiter({ clock, initial: deps.limits, rate: 'auto' }),
@@ -175,5 +183,19 @@ export const createParts = (
     },
   })
   const progress = createProgressLog(log, clock)
-  return { bell, steady, desk, leaks, health, limiters, control, anonymizer, meter, lanes, progress, terms }
+  return {
+    bell,
+    steady,
+    desk,
+    leaks,
+    diskFull,
+    health,
+    limiters,
+    control,
+    anonymizer,
+    meter,
+    lanes,
+    progress,
+    terms,
+  }
 }

@@ -97,7 +97,7 @@ export const failed = <Prepared, Saved>(
   piece: Piece<Prepared>,
   reservationId: string,
   error: ServiceError,
-  { health, limiter, desk }: OutcomeDeps,
+  { health, limiter, desk, overWhenAnswered }: OutcomeDeps,
 ): Finished<Prepared, Saved> => {
   const { facts } = error
   const row = RETRY[facts.service][facts.kind]
@@ -125,7 +125,9 @@ export const failed = <Prepared, Saved>(
     case 'item': {
       const [only] = piece.emails
       if (piece.canary || !only) {
+        // It answered, whatever it thinks of the canary.
         health.succeeded()
+        desk.resolve(...overWhenAnswered)
         return { ...nothing, settlement, ...canaryAnswered(state, false, desk) }
       }
       if (piece.emails.length > 1) return canaryOrAgain(halves(piece), 0)

@@ -34,9 +34,13 @@ export const HEARTBEAT_MS = 5_000
 
 /**
  * Takes the lease and raises the epoch of the open run, or says who holds it. A holder on this host whose process is
- * gone is not waited for: `alive` tells whether a pid of this host lives.
+ * gone is not waited for: `alive` tells whether a pid of this host lives; without it every holder is waited for.
  */
-export const acquireLease = (db: Database, me: LeaseHolder, alive: (pid: number) => boolean): Promise<LeaseOutcome> =>
+export const acquireLease = (
+  db: Database,
+  me: LeaseHolder,
+  alive: ((pid: number) => boolean) | undefined,
+): Promise<LeaseOutcome> =>
   db.transaction(async (tx) => {
     // Before the first lease there is no row to lock: engines that start at once would all take it at one epoch.
     await tx.run('lock table core.engine_lease in share row exclusive mode')
@@ -46,7 +50,7 @@ export const acquireLease = (db: Database, me: LeaseHolder, alive: (pid: number)
       `select *, heartbeat_at > now() - make_interval(secs => $1) as fresh from core.engine_lease for update`,
       [LEASE_SECONDS],
     )
-    const dead = held?.host === me.host && (held.pid === me.pid || !alive(held.pid))
+    const dead = alive !== undefined && held?.host === me.host && (held.pid === me.pid || !alive(held.pid))
     if (held && held.released_at === null && held.owner !== me.owner && held.fresh && !dead)
       return { kind: 'held_elsewhere', host: held.host, pid: held.pid }
     const epoch = (held?.epoch ?? 0) + 1

@@ -45,8 +45,10 @@ export const refusalDetail = (error: unknown): Readonly<Record<string, string>> 
     : {}
 
 export interface SteadyEvents {
+  /** At every try that fails so. */
   readonly onLost: (fault: 'lost' | 'full') => void
-  readonly onBack: () => void
+  /** Once: the server answers again, or nothing waits for room on its disk any more. */
+  readonly onBack: (fault: 'lost' | 'full') => void
 }
 
 // Long enough for the other transaction to end.
@@ -55,19 +57,25 @@ const CLASH_WAIT_MS = 100
 /** Runs an operation until it succeeds, fails for a reason of its own, or `signal` ends the wait. */
 export type Steady = <T>(operation: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
+type Tries = <T>(operation: () => Promise<T>, signal: AbortSignal, onFull: () => void) => Promise<T>
+
 /**
- * Makes a Steady. A lost server or a full disk is waited out (1 s, doubling, at most a minute), a clash is tried again
+ * Makes a Steady. A lost server or a full disk is waited out (1 s, doubling, at most a minute), each operation by its own
+ * count. Any success tells that a server is back; but on a full disk reads go on, so there only the operations that were
+ * refused for want of room can tell that there is room again. A clash is tried again
  * without a word, and every other error is thrown at once. An operation whose commit was not answered runs again: it must tell by itself that it was done.
  */
 export const createSteady = (clock: Clock, events: SteadyEvents): Steady => {
-  let failures = 0
-  return async (operation, signal) => {
-    for (;;) {
+  let isLost = false
+  let waitingForRoom = 0
+
+  const run: Tries = async (operation, signal, onFull) => {
+    for (let failures = 0; ; ) {
       try {
         const result = await operation()
-        if (failures > 0) {
-          failures = 0
-          events.onBack()
+        if (isLost) {
+          isLost = false
+          events.onBack('lost')
         }
         return result
       } catch (error) {
@@ -77,10 +85,28 @@ export const createSteady = (clock: Clock, events: SteadyEvents): Steady => {
           continue
         }
         if ((fault !== 'lost' && fault !== 'full') || signal.aborted) throw error
+        if (fault === 'lost') isLost = true
+        else onFull()
         events.onLost(fault)
         await clock.sleep(probeWaitMs(failures), signal)
         failures += 1
         if (signal.aborted) throw error
+      }
+    }
+  }
+
+  return async (operation, signal) => {
+    let isWaiting = false
+    try {
+      return await run(operation, signal, () => {
+        if (!isWaiting) waitingForRoom += 1
+        isWaiting = true
+      })
+    } finally {
+      // Also when it gave up: nobody would be left to tell, and the next write opens it again.
+      if (isWaiting) {
+        waitingForRoom -= 1
+        if (waitingForRoom === 0) events.onBack('full')
       }
     }
   }

@@ -33,7 +33,7 @@ const forLog = (found: Figures) => ({
 /** Starts it over the engine's own parts; the first look at the models is taken at once, for a restart may come daily. */
 export const startEngineWatch = (deps: EngineDeps, parts: EngineParts): EngineWatch => {
   const { db, clock, log, catalogue } = deps
-  const { desk, leaks, control, health, lanes } = parts
+  const { desk, leaks, diskFull, control, health, lanes } = parts
   const limits = deps.watch?.limits ?? WATCH_LIMITS
 
   /** A batch is with the provider, an index is built, or nothing is left for the phase under way. */
@@ -62,9 +62,12 @@ export const startEngineWatch = (deps: EngineDeps, parts: EngineParts): EngineWa
     every: deps.watch?.every,
     stalledMs: stall.stalledMs,
     backupAgeHours: () => backupAgeHours(db, clock.now()),
-    openKinds: async () => new Set(desk.list().map(({ kind }) => kind)),
+    openKinds: async () => diskFull.openForWatch(),
     async report(change) {
-      if (change.change === 'open') desk.open(change.kind, change.params)
+      if (change.kind === 'disk_full') {
+        if (change.change === 'open') diskFull.says('watch', change.params)
+        else diskFull.takesBack('watch')
+      } else if (change.change === 'open') desk.open(change.kind, change.params)
       else desk.resolve(change.kind)
     },
     async lookAtSpend(open) {

@@ -14,7 +14,7 @@ export interface Readings {
   readonly loopLagMs?: number | undefined
   readonly rssBytes?: number | undefined
   readonly presidioHealthy?: boolean | undefined
-  /** Entities of the canary that Presidio left in sight. */
+  /** Entities of the canary that Presidio left in sight; undefined when it did not answer. */
   readonly presidioLeaks?: readonly string[] | undefined
   readonly redisHealthy?: boolean | undefined
   /** For how long nothing was saved although the gate was open and something was pending; 0 otherwise. */
@@ -94,7 +94,12 @@ const judgements = (found: Readings, limits: WatchLimits): Record<WatchedKind, J
     good: bytes < limits.rssBytes * EASED,
     params: { usedGb: tenths(bytes / GIB), limitGb: tenths(limits.rssBytes / GIB) },
   })),
-  presidio_down: by(found.presidioHealthy, (healthy) => ({ bad: !healthy, good: healthy, params: {} })),
+  presidio_down: by(found.presidioHealthy, (healthy) => ({
+    bad: !healthy,
+    // It may call itself well and analyse nothing: the lanes hold it for down until its canary is answered.
+    good: healthy && found.presidioLeaks !== undefined,
+    params: {},
+  })),
   presidio_leaking: by(found.presidioLeaks, (entities) => ({
     bad: entities.length > 0,
     good: entities.length === 0,

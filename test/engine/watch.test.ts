@@ -109,6 +109,23 @@ describe('the watch', () => {
     expect(reported).toEqual(['presidio_down open'])
   })
 
+  it('calls a Presidio well again only when it answers the canary, whatever it says of its health', async () => {
+    const { deps, services } = depsOf()
+    let analyses = false
+    const presidio: PresidioPort = {
+      healthy: async () => true,
+      analyze: (...asked) => (analyses ? deps.presidio.analyze(...asked) : Promise.reject(new Error('500'))),
+    }
+    const { watch, kept, reported } = watched({ presidio })
+    kept.add('presidio_down')
+    await watch.look()
+    expect(reported).toEqual([])
+    analyses = true
+    services.hides = false
+    await watch.look()
+    expect(reported).toEqual(['presidio_down resolved', 'presidio_leaking open'])
+  })
+
   it('reports what the books and the models call for, each at its own beat', async () => {
     const { beat, reported } = watched({
       lookAtSpend: async () => [{ change: 'open', kind: 'spend_mismatch', params: {} }],

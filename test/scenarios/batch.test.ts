@@ -167,6 +167,31 @@ it('collects after a restart what an earlier engine has sent', async () => {
   await expectWhole(80)
 })
 
+it('goes on with the phases that do not ask a Claude that fails while the last batch is to be deleted', async () => {
+  await set(40, { faster: 3_000 })
+  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch_delete' })
+  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'messages' })
+  await stage.start(ROOM, 'batch')
+  const done = await stage.until(isDone)
+  expect(done.phases.map((phase) => phase.done)).toEqual([40, 40, 40])
+  await stage.until(({ incidents }) => incidents.length === 0)
+})
+
+it('collects a batch that took all the room under the cap although Claude failed and no canary fits beside it', async () => {
+  await set(60)
+  await stage.start(60_000, 'batch')
+  await stage.until(({ batches }) => batches !== undefined)
+  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch', times: 2 })
+  const held = await stage.until(({ reason }) => reason.key === 'reason-budget')
+  expect(stage.claude.faults.list()).toEqual([])
+  expect(held.batches).toBeUndefined()
+  expect(held.phases[0]?.done).toBeGreaterThan(10)
+  await stage.engine.approveCap({ capMicros: ROOM, planHash: (await stage.engine.plan()).hash, by: 'test' })
+  await stage.until(isDone)
+  expect(stage.claude.books.totals().billed.requests).toBe(60)
+  await expectAllToHold(db, stage)
+})
+
 ofServers('ends its phase although the provider refuses to delete a batch, and tries again later', async () => {
   await set(60, { faster: 3_000 })
   const fault = stage.claude.faults.add({ fault: 'status', status: 400, endpoint: 'batch_delete' })

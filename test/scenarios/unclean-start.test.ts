@@ -45,13 +45,14 @@ it('tells of every cut, not only of the first one', async () => {
   await first.open()
   await openAndTell(second, 1)
   await third.open()
+  // They are dead to the third; left open they would take over from it.
+  await Promise.all([first.close(), second.close()])
   await third.close()
   expect(await told()).toEqual(['incident', 'resolved', 'incident'])
   const fourth = build()
   await fourth.open()
   await fourth.close()
   expect(await told()).toEqual(['incident', 'resolved', 'incident', 'resolved'])
-  await Promise.all([first.close(), second.close()])
 })
 
 it('holds after three cuts within a quarter of an hour, until the owner resumes', async () => {

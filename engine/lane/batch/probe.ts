@@ -2,18 +2,41 @@
 import { randomUUID } from 'node:crypto'
 import { claudeModelOf } from '../../catalogue.ts'
 import { claudePrice, costMicros } from '../../money.ts'
+import type { Intent } from '../../store/batches.ts'
 import { FencedError, reserve, settle } from '../../store/books.ts'
 import type { Asking } from './asking.ts'
 import type { BatchDeps, BatchRun } from './deps.ts'
 
-/** Sends the canary if the cap has room for it; its outcome moves the service's health. */
+/**
+ * Without room for the canary: open batches may hold it all, and must be collected to give it back, so one of them is asked
+ * about, which costs nothing. Only when nothing can give room back is it the owner's to raise the cap.
+ */
+const askForFree = async <Item extends { readonly messageId: string }, Prepared>(
+  { steady, control, batches }: BatchDeps<Item, Prepared>,
+  asking: Asking,
+  open: readonly Intent[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const [oldest] = open
+  if (oldest) {
+    const id = open.find(({ provider_batch_id }) => provider_batch_id !== null)?.provider_batch_id
+    if (id) await asking.ask(() => batches.retrieve(id, signal))
+    else await asking.ask(() => batches.list(oldest.created_at, signal))
+    return
+  }
+  const row = await steady(control.refresh, signal)
+  if (row?.wish === 'run' && row.reserved_micros === 0) control.refuseForCap()
+}
+
+/** Sends the canary if the cap has room for it beside the `open` batches; its outcome moves the service's health. */
 export const probeLive = async <Item extends { readonly messageId: string }, Prepared>(
   run: BatchRun,
   deps: BatchDeps<Item, Prepared>,
   asking: Asking,
+  open: readonly Intent[],
   signal: AbortSignal,
 ): Promise<void> => {
-  const { db, steady, phase, control } = deps
+  const { db, steady, phase } = deps
   const canary = phase.live.canary()
   const price = claudePrice(claudeModelOf(deps.catalogue, run.model))
   const id = randomUUID()
@@ -24,7 +47,8 @@ export const probeLive = async <Item extends { readonly messageId: string }, Pre
   )
   if (outcome.kind === 'fenced') throw new FencedError('another engine has taken over this run')
   if (outcome.admitted === 0) {
-    control.refuseForCap()
+    // A pause or a stop that was recorded meanwhile is no want of room.
+    if (outcome.wish === 'run') await askForFree(deps, asking, open, signal)
     return
   }
   const answer = await asking.ask(() => phase.live.work([canary], signal))

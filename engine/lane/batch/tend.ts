@@ -144,7 +144,7 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
       const found = await steady(() => openIntents(db, run.id), signal)
       const verdict = control.verdict().kind
       const asks = health.state().kind === 'asking' && (verdict === 'go' || verdict === 'wait')
-      if (asks) await probeLive(run, deps, asking, signal)
+      if (asks) await probeLive(run, deps, asking, found, signal)
       for (const intent of found)
         if (!signal.aborted && asking.mayAsk() && isDue(intent)) await one(run, intent, signal)
       const now = found.length === 0 ? found : await steady(() => openIntents(db, run.id), signal)

@@ -61,6 +61,13 @@ describe('an answer', () => {
   })
 })
 
+it('a canary that is refused as invalid was answered all the same: what was wrong with the service is over', () => {
+  judge.open.set('service_unreachable', {})
+  judge.health.failed('service_unreachable')
+  judge.fail(canary(), { kind: 'rejected', status: 400 })
+  expect([...judge.open.keys()]).toEqual(['error_breaker'])
+})
+
 describe('a 429', () => {
   it('sends the same request again, consumes no try, and slows down', () => {
     for (let time = 0; time < 10; time += 1) {

@@ -80,7 +80,10 @@ describe('a steady operation', () => {
   beforeEach(() => {
     clock = createManualClock()
     told = []
-    steady = createSteady(clock, { onLost: (fault) => told.push(fault), onBack: () => told.push('back') })
+    steady = createSteady(clock, {
+      onLost: (fault) => told.push(fault),
+      onBack: (fault) => told.push(`back: ${fault}`),
+    })
   })
   /** Starts it and lets it come to its first wait. */
   const begin = async (operation: () => Promise<string>, signal = new AbortController().signal) => {
@@ -108,7 +111,7 @@ describe('a steady operation', () => {
     for (let second = 0; second < 8; second += 1) await clock.advance(1_000)
     expect(await done).toBe('done')
     expect(tries).toEqual([0, 1_000, 3_000, 7_000])
-    expect(told).toEqual(['lost', 'lost', 'lost', 'back'])
+    expect(told).toEqual(['lost', 'lost', 'lost', 'back: lost'])
   })
 
   it('waits out a full disk too', async () => {
@@ -116,7 +119,32 @@ describe('a steady operation', () => {
     const { done } = await begin(operation)
     await clock.advance(1_000)
     expect(await done).toBe('done')
-    expect(told).toEqual(['full', 'back'])
+    expect(told).toEqual(['full', 'back: full'])
+  })
+
+  it('does not take a disk for free because reads still work, nor tries its writes more often', async () => {
+    const { operation, tries } = failing(...Array<Error>(4).fill(coded('53100')))
+    const { done } = await begin(operation)
+    for (let second = 0; second < 20; second += 1) {
+      await (await begin(failing().operation)).done
+      await clock.advance(1_000)
+    }
+    expect(await done).toBe('done')
+    expect(tries).toEqual([0, 1_000, 3_000, 7_000, 15_000])
+    expect(told).toEqual(['full', 'full', 'full', 'full', 'back: full'])
+  })
+
+  it('takes a disk for free only when all that it refused was written, or given up', async () => {
+    const ending = new AbortController()
+    const small = failing(coded('53100'))
+    const large = failing(coded('53100'), coded('53100'))
+    const both = [await begin(small.operation), await begin(large.operation, ending.signal)] as const
+    await clock.advance(1_000)
+    expect(await both[0].done).toBe('done')
+    expect(told).not.toContain('back: full')
+    ending.abort()
+    await expect(both[1].done).rejects.toMatchObject({ code: '53100' })
+    expect(told.at(-1)).toBe('back: full')
   })
 
   it('begins the next wait at a second again', async () => {
@@ -159,7 +187,7 @@ describe('a steady operation', () => {
     await clock.advance(60_000)
     await Promise.all(waits.map(({ done }) => done))
     expect(told.filter((event) => event === 'lost')).toHaveLength(5)
-    expect(told.filter((event) => event === 'back')).toHaveLength(1)
-    expect(told.at(-1)).toBe('back')
+    expect(told.filter((event) => event === 'back: lost')).toHaveLength(1)
+    expect(told.at(-1)).toBe('back: lost')
   })
 })

@@ -56,9 +56,10 @@ export const createTakeover = (
       .catch((error: unknown) => log.warn({ err: error }, 'an engine that lost its lease did not close well'))
 
   const handOver = async (ended: Session): Promise<void> => {
-    await closeQuietly(ended)
-    if (stop.signal.aborted) return
+    // One that did not open well has been replaced already.
+    if (session !== ended || stop.signal.aborted) return
     session = make(true)
+    await closeQuietly(ended)
     waiting = waitForTurn()
   }
 
@@ -67,16 +68,17 @@ export const createTakeover = (
     for (;;) {
       await clock.sleep(HEARTBEAT_MS, stop.signal)
       if (stop.signal.aborted) return
+      const trying = session
       try {
-        if ((await session.open('when_free', stop.signal)).kind === 'held_elsewhere') continue
+        if ((await trying.open('when_free', stop.signal)).kind === 'held_elsewhere') continue
         log.warn('the lease is free: this engine works now')
         return
       } catch (error) {
-        if (stop.signal.aborted) return
+        // It may have lost the lease while it opened: then its successor waits already.
+        if (session !== trying || stop.signal.aborted) return
         log.warn({ err: error }, 'the lease could not be taken; it is tried again')
-        await closeQuietly(session)
-        if (stop.signal.aborted) return
         session = make(true)
+        await closeQuietly(trying)
       }
     }
   }

@@ -86,13 +86,8 @@ const createSession = (deps: EngineDeps, { emit, onLost }: SessionEvents, isLate
   })
   const letters = createLetters({ ...deps, terms, plan: plans.plan })
   const lease = createLeaseKeeper({ db, clock, steady, holder: deps.holder, alive: deps.alive })
-  const checkpoints = createCheckpointWriter({
-    file: deps.checkpoint,
-    clock,
-    read: () => reader.snapshot(),
-    isOpen: async () => (await readRun(db))?.finished_at === null,
-    log,
-  })
+  const isOpen = async () => (await readRun(db))?.finished_at === null
+  const checkpoints = createCheckpointWriter({ ...deps, file: deps.checkpoint, read: reader.snapshot, isOpen })
 
   /** What was recorded must be obeyed at once, not at the loop's next look. */
   const obey = async <T>(outcome: T): Promise<T> => {

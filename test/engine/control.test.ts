@@ -1,5 +1,5 @@
 // The control: what the row, the figures and the incidents of an earlier engine mean for the gate.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addAccepted } from '../../engine/store/acceptance.ts'
 import { setWish } from '../../engine/store/runs.ts'
 import { emptyTables, testDatabase } from '../database.ts'
@@ -8,7 +8,12 @@ import { insertSource, openRun, planOf } from './open-run.ts'
 
 const { db } = await testDatabase()
 let bench: Bench
+const restarted: Bench[] = []
 
+// On a real server an incident that is still being written would meet the emptied tables of the next test.
+afterEach(async () => {
+  for (const { desk } of [bench, ...restarted.splice(0)]) await desk.settled()
+})
 beforeEach(async () => {
   await emptyTables(db)
   await insertSource(db, 10)
@@ -21,6 +26,7 @@ beforeEach(async () => {
 const restart = async (planHash?: string): Promise<Bench> => {
   await bench.desk.settled()
   const next = createBench(db, planHash === undefined ? {} : { planHash })
+  restarted.push(next)
   await next.desk.load()
   await next.control.refresh()
   return next

@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONG = [
   /test\/bot\/(shell\/shell|every-press)\./,
   /test\/scenarios\/(batch|faults|kills|sick-email)/,
-  /test\/rehearsal\/(rehearsal|start)\./,
+  /test\/rehearsal\/(rehearsal|restart|start)\./,
+  /test\/runbook\./,
 ]
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = LONG.findIndex((pattern) => pattern.test(moduleId))

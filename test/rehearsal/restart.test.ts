@@ -14,6 +14,9 @@ import { createPlayer } from './player.ts'
 import { startSupervisor } from './supervisor.ts'
 import { createTranscript } from './transcript.ts'
 
+/** More than what is kept ready by half: Presidio is needed until the middle of the run. */
+const EMAILS = 900
+
 const folder = await mkdtemp(join(tmpdir(), 'panel-restart-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -29,7 +32,7 @@ it('is repaired by two presses, although nobody switched the incident off', { ti
     const { emulators } = supervisor
     await supervisor.withDatabase(async (db) => {
       await migrate(db)
-      await importGenerated(db, folder, { seed: 3, count: 60 })
+      await importGenerated(db, folder, { seed: 3, count: EMAILS })
     })
     const chat = createPhoneClient(emulators.phone).as({ userId: OWNER_ID, firstName: 'Antonio' })
     const phrases = createPhrases()
@@ -43,8 +46,9 @@ it('is repaired by two presses, although nobody switched the incident off', { ti
     const plan = await player.ask('/start_migration', ({ keyboard }) =>
       /Approuver/.test(keyboard.flat()[0]?.label ?? ''),
     )
-    await orderFaults(emulators.presidio, [{ fault: 'down' }])
     await player.press(plan, 'button-approve')
+    await player.message('the start', phrases.says('push-run-started'), plan.id)
+    await orderFaults(emulators.presidio, [{ fault: 'down' }])
 
     const isAlert = ({ text }: { readonly text: string }) => /Presidio est injoignable[\s\S]*Incident n°/.test(text)
     const alert = await player.message('the alert', isAlert, plan.id)

@@ -1,9 +1,12 @@
 // A bed for the tests of backups: the faces' dependencies on a database and a folder of the test's own.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { BackupDeps } from '../../../engine/backup/backups.ts'
+import { writePartial } from '../../../engine/backup/file.ts'
+import type { DumpMethod } from '../../../engine/backup/method.ts'
 import type { BackupOrder, BackupProgress } from '../../../engine/backup/report.ts'
 import { systemClock } from '../../../engine/clock.ts'
 import type { Database } from '../../../engine/store/database.ts'
@@ -52,3 +55,17 @@ export const insertMail = (db: Database, from: number, to: number): Promise<numb
      from generate_series($1::int, $2::int) n`,
     [from, to],
   )
+
+/** A way to dump that needs no server: a few bytes, three rows, and a restore that finds them again. */
+export const tinyMethod = (name: DumpMethod['name'], extension: DumpMethod['extension']): DumpMethod => ({
+  name,
+  extension,
+  async dump(path, { signal }) {
+    const source = (async function* () {
+      yield Buffer.from('a dump')
+    })()
+    return { ...(await writePartial(path, source, { signal })), counts: { 'core.journal': 3 } }
+  },
+  restore: async () => ({ 'core.journal': 3 }),
+  sweep: async () => undefined,
+})

@@ -5,14 +5,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { BackupCode } from '../../../engine/backup/fault.ts'
 import { BackupFault } from '../../../engine/backup/fault.ts'
-import { writePartial } from '../../../engine/backup/file.ts'
 import { makeBackup } from '../../../engine/backup/make.ts'
 import type { DumpMethod } from '../../../engine/backup/method.ts'
 import { serverMethod } from '../../../engine/backup/server.ts'
 import { testNewest } from '../../../engine/backup/test-newest.ts'
 import type { Database } from '../../../engine/store/database.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
-import { backupDeps, orderOf, ownFolder } from './bed.ts'
+import { backupDeps, orderOf, ownFolder, tinyMethod } from './bed.ts'
 
 const { db, dsn } = await testDatabase()
 const { folder: place, remove } = await ownFolder()
@@ -20,18 +19,7 @@ afterAll(remove)
 const never = new AbortController().signal
 const folder = join(place, 'backups')
 
-const method: DumpMethod = {
-  name: 'pg_dump',
-  extension: '.dump',
-  async dump(path, { signal }) {
-    const source = (async function* () {
-      yield Buffer.from('a dump')
-    })()
-    return { ...(await writePartial(path, source, { signal })), counts: { 'core.journal': 3 } }
-  },
-  restore: async () => ({ 'core.journal': 3 }),
-  sweep: async () => undefined,
-}
+const method = tinyMethod('pg_dump', '.dump')
 const failing = (code: BackupCode): DumpMethod => ({
   ...method,
   restore: () => Promise.reject(new BackupFault(code)),

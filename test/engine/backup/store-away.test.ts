@@ -5,12 +5,10 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createBackups } from '../../../engine/backup/backups.ts'
-import { writePartial } from '../../../engine/backup/file.ts'
 import { makeBackup } from '../../../engine/backup/make.ts'
-import type { DumpMethod } from '../../../engine/backup/method.ts'
 import type { Database } from '../../../engine/store/database.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
-import { backupDeps, orderOf, ownFolder } from './bed.ts'
+import { backupDeps, orderOf, ownFolder, tinyMethod } from './bed.ts'
 
 const never = new AbortController().signal
 const { db, dsn } = await testDatabase()
@@ -26,18 +24,7 @@ beforeEach(async () => {
 
 const recipient = await identityToRecipient(await generateX25519Identity())
 const remote = { host: 'pc', folder: 'backups', knownHosts: '/etc/pinned' }
-const method: DumpMethod = {
-  name: 'rows',
-  extension: '.rows.gz',
-  async dump(path, { signal }) {
-    const source = (async function* () {
-      yield Buffer.from('a dump')
-    })()
-    return { ...(await writePartial(path, source, { signal })), counts: { 'core.journal': 3 } }
-  },
-  restore: async () => ({ 'core.journal': 3 }),
-  sweep: async () => undefined,
-}
+const method = tinyMethod('rows', '.rows.gz')
 
 const lost = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' })
 /** The store is lost from the statement that `first` finds: before it is done, or when only its answer is lost. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Beat, EveryBeat } from '../../engine/watch.ts'
 import { emptyTables, testDatabase } from '../database.ts'
+import { plantedValues } from '../rehearsal/mail/secrets.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
@@ -24,18 +25,23 @@ afterEach(() => stage.close())
 
 it('gives back a batch that certainly was not sent, and makes its texts anew', async () => {
   blindTo.add('PERSON').add('IBAN_CODE')
-  stage.claude.faults.add({ fault: 'down' })
+  // It is refused, so it is certain not to be there: a connection cut would leave that open.
+  stage.claude.faults.add({ fault: 'status', status: 529 })
   await stage.start(20_000_000, 'batch')
-  await stage.until(({ batches }) => batches?.emails === 60)
+  await stage.until(({ batches, incidents }) => batches?.emails === 60 && incidents.length > 0)
   await look()
+  // Claude still refuses: what is given back needs no service.
   await stage.until(({ batches }) => batches === undefined)
+  const before = stage.claude.books.entries.length
   stage.claude.faults.clear()
   blindTo.clear()
   await look()
   const done = await stage.until(({ state }) => state === 'done')
   expect(done.phases.map(({ done: each }) => each)).toEqual([60, 60, 60])
-  expect(stage.claude.books.totals().calls.batches).toBe(1)
-  await expectAllToHold(db, stage)
+  const personal = stage.claude.books.search(stage.mail.flatMap(plantedValues))
+  expect(personal.flatMap(({ requests }) => requests).filter((request) => request > before)).toEqual([])
+  // What was refused had been received before anyone could see the leak.
+  await expectAllToHold(db, stage, { but: ['Claude received nothing personal'] })
 })
 
 it('gathers nothing while the incident is open', async () => {

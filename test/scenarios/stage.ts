@@ -83,6 +83,7 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
   let engine = build()
   await engine.open()
   const cutOff: Engine[] = []
+  const closing = new AbortController()
 
   return {
     get engine() {
@@ -127,6 +128,11 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
           clearInterval(regularly)
           stop()
         }
+        // Else a test that ran out of time would go on in the middle of the next.
+        closing.signal.addEventListener('abort', () => {
+          off()
+          reject(new Error('the stage was closed'))
+        })
         look().catch(reject)
       }),
     async reopen(first = 'closed') {
@@ -136,6 +142,7 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
       await engine.open()
     },
     async close() {
+      closing.abort()
       await Promise.all([engine, ...cutOff].map((each) => each.close()))
       await Promise.all([claude.close(), voyage.close(), presidio.close()])
       await rm(folder, { recursive: true, force: true })

@@ -48,8 +48,13 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
   const canceled = new Set<number>()
   const shortReads = new Map<number, number>()
 
+  /** It needs no service: what was certainly not sent, and shall not or must not be any more, is given back at once. */
+  const isOver = ({ state, nonce }: Intent) =>
+    state === 'intended' &&
+    unsent.has(nonce) &&
+    (control.run()?.wish === 'stop' || (leaksBefore.get(nonce) ?? 0) !== deps.leaks.count())
+
   const isDue = ({ id }: Intent) => clock.monotonic() >= (nextLookMs.get(id) ?? 0)
-  const mayShow = ({ nonce }: Intent) => (leaksBefore.get(nonce) ?? 0) !== deps.leaks.count()
   const lookLater = ({ id }: Intent) => nextLookMs.set(id, clock.monotonic() + LOOK_EVERY_MS)
 
   const send = async (run: BatchRun, intent: Intent, signal: AbortSignal) => {
@@ -120,8 +125,6 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
           await steady(() => markIntent(db, intent.id, 'unknown'), signal)
           return find(intent, signal)
         }
-        if (control.run()?.wish === 'stop' || mayShow(intent))
-          return giveBack(run, deps, intent, { returns: 0 }, signal)
         return control.verdict().kind === 'go' ? send(run, intent, signal) : undefined
       case 'unknown':
         return find(intent, signal)
@@ -145,8 +148,11 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
       const verdict = control.verdict().kind
       const asks = health.state().kind === 'asking' && (verdict === 'go' || verdict === 'wait')
       if (asks) await probeLive(run, deps, asking, found, signal)
-      for (const intent of found)
-        if (!signal.aborted && asking.mayAsk() && isDue(intent)) await one(run, intent, signal)
+      for (const intent of found) {
+        if (signal.aborted) break
+        if (isOver(intent)) await giveBack(run, deps, intent, { returns: 0 }, signal)
+        else if (asking.mayAsk() && isDue(intent)) await one(run, intent, signal)
+      }
       const now = found.length === 0 ? found : await steady(() => openIntents(db, run.id), signal)
       const awaited = now.filter(({ state }) => state !== 'collected')
       const inDoubt = awaited.some(

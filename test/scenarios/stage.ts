@@ -127,12 +127,14 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
         const off = () => {
           clearInterval(regularly)
           stop()
+          closing.signal.removeEventListener('abort', giveUp)
         }
         // Else a test that ran out of time would go on in the middle of the next.
-        closing.signal.addEventListener('abort', () => {
+        const giveUp = () => {
           off()
           reject(new Error('the stage was closed'))
-        })
+        }
+        closing.signal.addEventListener('abort', giveUp)
         look().catch(reject)
       }),
     async reopen(first = 'closed') {

@@ -16,7 +16,8 @@ export const rememberTopic =
     const message = ctx.msg
     // A reply in an ordinary group has a thread too, in which nothing may be sent: only a topic's message says that it is one.
     const thread = message?.is_topic_message === true ? message.message_thread_id : undefined
-    return asked.run(thread === undefined ? {} : { message_thread_id: thread }, next)
+    // Once a value is carried, Node 20 follows every promise of the process, the engine's too: only groups with topics pay for it.
+    return thread === undefined ? next() : asked.run({ message_thread_id: thread }, next)
   }
 
 /** What to add to a call that sends; nothing outside of topics. */

@@ -2,6 +2,15 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './longest-first.ts'
 
+/** On servers too they would only do again what they did on the embedded database: none of them asks a server. */
+const EMBEDDED_ONLY = [
+  'test/emulators/**',
+  'test/engine/backup/embedded.test.ts',
+  'test/engine/import/**',
+  'test/engine/privacy/**',
+  'test/rehearsal/**/!(restart|prepare-source).test.ts',
+]
+
 /** They change or measure their process, so each has one of its own. */
 const ALONE = ['test/rehearsal/pretend-ram.test.ts', 'test/bot/fuzz.test.ts']
 
@@ -18,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ALONE],
+          exclude: [...configDefaults.exclude, ...ALONE, ...(process.env.TEST_POSTGRES_DSN ? EMBEDDED_ONLY : [])],
           // Loading the libraries anew for each of two hundred files took half of the suite's time.
           isolate: false,
         },

@@ -1,4 +1,4 @@
-// Ten thousand updates that Telegram should never send: no effect, no answer to strangers, nothing thrown, flat memory.
+// Thousands of updates that Telegram should never send: no effect, no answer to strangers, nothing thrown, flat memory.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { pino } from 'pino'
@@ -16,14 +16,15 @@ import { fuzzedUpdates, type Owed } from './fuzzed-updates.ts'
 import { MARK } from './fuzzed-words.ts'
 import { restartDeps } from './restart-deps.ts'
 
-const { db } = await testDatabase()
-const UPDATES = 10_000
+const { db, connections } = await testDatabase()
+/** Ten thousand in CI; on the embedded database, which is slower, fewer. */
+const UPDATES = connections > 1 ? 10_000 : 6_000
 /** How many Telegram gives at once. */
 const BATCH = 100
 /** After so many, caches and code are warm: what grows from then on is a leak. */
 const WARM = 2_000
-/** What the heap may grow by between the measurements: 600 bytes per update, while 6,000 are fed; 0.5 MB was measured. */
-const FLAT_BYTES = 5e6
+/** What the heap may grow by between the measurements: 600 bytes per update; 60 were measured. */
+const FLAT_BYTES = 600 * (UPDATES - WARM)
 const SEED = 4
 
 setFlagsFromString('--expose-gc')

@@ -19,8 +19,8 @@ import { ledgerOf } from './ledger.ts'
 import { runUntilItEnds } from './run-child.ts'
 
 const place = await testDatabase()
-/** 20 by `npm run kills`, 5 in CI, 2 in every test run. */
-const RUNS = Number(process.env.KILL_RUNS ?? 2)
+/** 20 by `npm run kills`, 5 in CI, 1 in every test run. */
+const RUNS = Number(process.env.KILL_RUNS ?? 1)
 const EMAILS = 90
 const POINTS: readonly KillPointName[] = ['reserved', 'answered', 'before_commit', 'after_commit']
 

@@ -16,17 +16,26 @@ const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}.\-_]*[\p{L}\p{N}])?`
 
 const BORN = String.raw`(?:(?<!\p{L})(?:n[ée]e?|born|dob)(?!\p{L})|naissance|birth)`
 
-const of = (kind: Kind, source: string, flags = 'giu') => ({ kind, pattern: new RegExp(source, flags) })
+// Every match of the pattern holds a match of `needs`, which is found, or seen to be absent, many times faster.
+const of = (kind: Kind, source: string, needs = /(?:)/) => ({ kind, pattern: new RegExp(source, 'giu'), needs })
 
 const TEXT_PATTERNS = [
   of('LITERAL', String.raw`<[a-z][a-z_]{0,40}_\d{1,9}>`),
-  of('EMAIL', `(?:"[^"\\n]{1,64}"|(?<!${LOCAL})${LOCAL}+?"?)${AT}${LABEL}(?:${DOT}${LABEL}){0,3}`),
-  of('URL', String.raw`(?<![\p{L}\p{N}+.\-])[a-z][a-z0-9+.\-]{1,30}:\/\/[^\s<>"]+`),
+  of(
+    'EMAIL',
+    `(?:"[^"\\n]{1,64}"|(?<!${LOCAL})${LOCAL}+?"?)${AT}${LABEL}(?:${DOT}${LABEL}){0,3}`,
+    /@|[[({](?:\s|%20)?(?:at|arobase)/iu,
+  ),
+  of('URL', String.raw`(?<![\p{L}\p{N}+.\-])[a-z][a-z0-9+.\-]{1,30}:\/\/[^\s<>"]+`, /:\/\//),
   of(
     'URL',
     String.raw`(?<![\p{L}\p{N}])(?:www\.|(?:mailto|tel|sms|callto|skype|sip|xmpp|whatsapp|cid):(?=\S))[^\s<>"]+`,
   ),
-  of('URL', String.raw`(?<![\p{L}\p{N}@._\-])(?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{2,5})?[\/?](?=\S)[^\s<>"]*`),
+  of(
+    'URL',
+    String.raw`(?<![\p{L}\p{N}@._\-])(?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{2,5})?[\/?](?=\S)[^\s<>"]*`,
+    /[/?]\S/,
+  ),
   // A date of birth; other dates are nobody's, and tell what a mail is about. The look ahead spares most places the
   // look behind, which was a fifth of the anonymiser's time.
   of(
@@ -35,8 +44,8 @@ const TEXT_PATTERNS = [
   ),
 ]
 
-// No digit before it, but for the end of %20.
-const EDGE = String.raw`(?:(?<=%20)|(?<!\p{N}))`
+// At a digit, and no digit before it, but for the end of %20. Looking ahead first spares most places the look behind.
+const EDGE = String.raw`(?=\d)(?:(?<=%20)|(?<!\p{N}))`
 
 const NUMBER_PATTERNS = [
   of('PHONE', String.raw`${EDGE}0[1-9](?:${ANY}\d\d){4}(?!\d)`),
@@ -56,6 +65,7 @@ const numberKind = (match: string): Kind => {
 }
 
 const IBAN_START = /(?:(?<=%20)|(?<![A-Z0-9]))(?:IBAN)?(?=\p{L}{2}\d{2})/giu
+const IBAN_NEEDS = /(?=\d)(?<=\p{L}{2})\d\d/u
 const IBAN_GROUP = /(?:%20|[ \t.-]){0,2}(?:\n[> \t]{0,4})?([\p{L}\p{N}]+)/uy
 const IBAN_LONGEST = 34
 const IBAN_SHORTEST = 15
@@ -92,10 +102,10 @@ const all = (text: string, pattern: RegExp, kindOf: (match: string) => Kind): Sp
 export const patternSpans = (text: string): readonly Span[] => {
   const numbers = withoutDates(text)
   return [
-    ...TEXT_PATTERNS.flatMap(({ kind, pattern }) => all(text, pattern, () => kind)),
+    ...TEXT_PATTERNS.flatMap(({ kind, pattern, needs }) => (needs.test(text) ? all(text, pattern, () => kind) : [])),
     ...NUMBER_PATTERNS.flatMap(({ kind, pattern }) => all(numbers, pattern, () => kind)),
     ...all(numbers, LONG_NUMBER, numberKind),
-    ...ibans(text),
+    ...(IBAN_NEEDS.test(text) ? ibans(text) : []),
   ]
 }
 

@@ -212,7 +212,8 @@ const createSession = (deps: EngineDeps, { emit, onLost }: SessionEvents, isLate
       elsewhere = undefined
       epoch = taken.epoch
       await desk.load()
-      parts.leaks.load((await readOpenIncidents(db)).find(({ kind }) => kind === 'presidio_leaking')?.openedAt)
+      const leaking = (await readOpenIncidents(db)).find(({ kind }) => kind === 'presidio_leaking')
+      parts.leaks.load(leaking?.openedAt, taken.lastHeardAt)
       health.askWhatIsDown()
       // An earlier cut is over once it was started again: otherwise nobody would be told of the next one.
       desk.resolve('unclean_start')

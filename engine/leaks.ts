@@ -11,8 +11,8 @@ export interface Leaks {
   passed(): void
   /** It was seen to leak: what was kept since it passed is deleted at once, in the background. */
   opened(): void
-  /** A leak that an earlier process left open, and since when it was. */
-  load(openedAt: Date | undefined): void
+  /** A leak that an earlier process left open, and since when it was; and when that process was last alive. */
+  load(openedAt: Date | undefined, lastHeardAt?: Date): void
   /** Deletes the texts in doubt, also those saved meanwhile. To be awaited once nothing made before is under way any more. */
   forget(signal: AbortSignal): Promise<void>
 }
@@ -31,6 +31,8 @@ const MARGIN_MS = 2 * 60_000
 export const createLeaks = ({ db, steady, clock, signal: closing, onFault }: LeaksDeps): Leaks => {
   let count = 0
   let passedMs = clock.monotonic()
+  // Until a look of this process has passed: nobody has looked since the process before fell silent.
+  let before: Date | undefined
   let doubt: { readonly fromMs: number; readonly from?: Date } | undefined
 
   const remove = ({ fromMs, from }: NonNullable<typeof doubt>, signal: AbortSignal) => {
@@ -45,16 +47,18 @@ export const createLeaks = ({ db, steady, clock, signal: closing, onFault }: Lea
     count: () => count,
     passed() {
       passedMs = clock.monotonic()
+      before = undefined
     },
     opened() {
       count += 1
       // An older doubt that nobody has dealt with reaches further back.
-      doubt ??= { fromMs: passedMs }
+      doubt ??= { fromMs: passedMs, ...(before === undefined ? {} : { from: before }) }
       remove(doubt, closing).catch((error: unknown) => {
         if (!closing.aborted) onFault(error)
       })
     },
-    load(openedAt) {
+    load(openedAt, lastHeardAt) {
+      before = lastHeardAt
       if (openedAt === undefined) return
       count += 1
       doubt ??= { fromMs: passedMs, from: openedAt }

@@ -10,7 +10,7 @@ import type { Leaks } from '../leaks.ts'
 import { costMicros } from '../money.ts'
 import type { CallPhase, RunScope, WorkResult } from '../phases/phase.ts'
 import { ServiceError } from '../service-error.ts'
-import { FencedError, type Reservation, reserve, settle } from '../store/books.ts'
+import { FencedError, type Reservation, reserve, type Settlement, settle } from '../store/books.ts'
 import type { Database } from '../store/database.ts'
 import type { Steady } from '../store/steady.ts'
 import { answered, failed, type OutcomeDeps } from './outcome.ts'
@@ -116,6 +116,18 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
     )
   }
 
+  /** Asked again after the reserving, which may have waited for a lost store: what was said or seen meanwhile counts. */
+  const mayGo = () =>
+    mayCall(control.verdict(), deps.health.state()) === 'emails' && deps.leaks.count() === state.leaksCleared
+
+  const takeBack = (piece: Piece<Prepared>, reservationId: string) => {
+    limiter.settle(piece.likely, { inputTokens: 0, outputTokens: 0 })
+    const settlement: Settlement = { reservationId, bill: { kind: 'unbilled' } }
+    state.finished.push({ settlement, done: [], letters: [], again: [{ piece, waitMs: 0 }], withdrawn: [] })
+    state.inFlight -= 1
+    bell.ring()
+  }
+
   const toReservation = (piece: Piece<Prepared>): Reservation => ({
     id: randomUUID(),
     phase: phase.name,
@@ -175,6 +187,10 @@ export const admit = async <Item extends { readonly messageId: string }, Prepare
     for (const [index, piece] of pieces.slice(0, outcome.admitted).entries()) {
       const reservation = asked[index]
       if (!reservation) throw new Error('a piece without its reservation')
+      if (!piece.canary && !mayGo()) {
+        takeBack(piece, reservation.id)
+        continue
+      }
       if (piece.canary) state.canaryInFlight = true
       send(piece, reservation.id)
         .catch((error: unknown) => deps.onFault(error))

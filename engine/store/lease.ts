@@ -15,6 +15,8 @@ export type LeaseOutcome =
       readonly epoch: number
       /** The engine before ended without giving the lease back: when it was last alive. */
       readonly uncleanSince: Date | undefined
+      /** When any engine before was last alive. */
+      readonly lastHeardAt: Date | undefined
     }
   | { readonly kind: 'held_elsewhere'; readonly host: string; readonly pid: number }
 
@@ -63,7 +65,8 @@ export const acquireLease = (
     )
     await tx.run('update core.migration_runs set epoch = $1 where finished_at is null', [epoch])
     const unclean = held !== undefined && held.released_at === null
-    return { kind: 'acquired', epoch, uncleanSince: unclean ? held.heartbeat_at : undefined }
+    const lastHeardAt = held?.heartbeat_at
+    return { kind: 'acquired', epoch, uncleanSince: unclean ? lastHeardAt : undefined, lastHeardAt }
   })
 
 /** Says that this engine lives. Returns false when another one has taken over. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { insertSource } from '../open-run.ts'
 import { createLaneBench, done, type LaneBench, serviceError } from './lane-bench.ts'
-import { savedIds } from './lane-rows.ts'
+import { ledger, savedIds } from './lane-rows.ts'
 
 const { db } = await testDatabase()
 let ids: readonly string[]
@@ -55,6 +55,46 @@ it('sends no text again that was made before the leak, and does every email once
   expect(await savedIds(db)).toEqual(ids)
 })
 
+it('sends nothing that was reserved while the leak was seen, and unbills it', async () => {
+  let made = 'before'
+  const sent: string[] = []
+  await emptyTables(db)
+  ids = await insertSource(db, 40)
+  lane = await createLaneBench({
+    ...db,
+    async rows(schema, text, params) {
+      const rows = await db.rows(schema, text, params)
+      if (made === 'before' && text.includes('insert into core.reservations')) {
+        made = 'after'
+        lane.desk.open('presidio_leaking')
+      }
+      return rows
+    },
+  })
+  const ended = lane.start(
+    {},
+    {
+      async prepare(items, signal) {
+        const mark = made
+        const all = await lane.phase.prepare(items, signal)
+        return all.map((one) => (one.kind === 'ready' ? { ...one, prepared: mark } : one))
+      },
+      async work(batch) {
+        sent.push(...batch.map(({ prepared }) => prepared))
+        const usage = { inputTokens: 1, outputTokens: 0 }
+        return { usage, levels: {}, answers: batch.map(({ messageId }) => done(messageId)) }
+      },
+    },
+  )
+  await lane.until(() => lane.desk.isOpen('presidio_leaking'))
+  await lane.desk.settled()
+  lane.desk.resolve('presidio_leaking')
+  expect(await ended).toBe('complete')
+  expect(sent).toEqual(Array(40).fill('after'))
+  expect((await ledger(db)).held).toBe(0)
+  expect(await savedIds(db)).toEqual(ids)
+})
+
 it('forgets the kept texts that are younger than the last look that passed, also those saved during the leak', async () => {
   await keep('old', '1 day')
   await keep('young')
@@ -72,6 +112,17 @@ it('forgets at a fresh start what was kept since two minutes before a leak that 
   await keep('shortly before', '61 minutes')
   await keep('since', '30 minutes')
   lane.leaks.load(new Date(Date.now() - 60 * 60_000))
+  expect(await lane.start()).toBe('complete')
+  expect(await kept()).toEqual(['old'])
+})
+
+it('forgets what was kept since the process before was last alive, when nobody has looked since', async () => {
+  await keep('old', '1 day')
+  await keep('after its last look', '10 minutes')
+  lane.leaks.load(undefined, new Date(Date.now() - 11 * 60_000))
+  lane.desk.open('presidio_leaking')
+  await lane.desk.settled()
+  lane.desk.resolve('presidio_leaking')
   expect(await lane.start()).toBe('complete')
   expect(await kept()).toEqual(['old'])
 })

@@ -1,9 +1,10 @@
 // Recovering a create whose answer was lost: the batch is found and adopted, or proven absent by two empty looks.
 import type { BatchInfo } from '../../ports.ts'
-import { type Intent, knownBatchIds, markIntent, noteEmptyLook } from '../../store/batches.ts'
+import { type Intent, knownBatchIds, noteEmptyLook } from '../../store/batches.ts'
 import type { Asking } from './asking.ts'
 import { numberOf } from './create.ts'
-import type { BatchDeps } from './deps.ts'
+import type { BatchDeps, BatchRun } from './deps.ts'
+import { markFenced } from './mark.ts'
 
 /** Between the two empty looks that prove a batch absent: the provider's list may lag. */
 const EMPTY_LOOKS_APART_MS = 15 * 60_000
@@ -13,7 +14,7 @@ const LOOK_BACK_MS = 26 * 3_600_000
 type Look = 'adopted' | 'waiting' | 'candidate' | 'absent'
 
 export interface Adoption {
-  look(intent: Intent, signal: AbortSignal): Promise<Look>
+  look(run: BatchRun, intent: Intent, signal: AbortSignal): Promise<Look>
 }
 
 /** The first empty look of each intent lives in memory, on the monotonic clock: a restart or a set clock only waits longer. */
@@ -35,12 +36,17 @@ export const createAdoption = <Item extends { readonly messageId: string }, Prep
     return asked.kind === 'answered' ? asked.value : undefined
   }
 
-  const judge = async (intent: Intent, candidates: readonly BatchInfo[], signal: AbortSignal): Promise<Look> => {
+  const judge = async (
+    run: BatchRun,
+    intent: Intent,
+    candidates: readonly BatchInfo[],
+    signal: AbortSignal,
+  ): Promise<Look> => {
     for (const { id } of candidates.filter(({ status }) => status === 'ended')) {
       const ours = await isOurs(intent, id, signal)
       if (ours === undefined) return 'waiting'
       if (ours) {
-        await steady(() => markIntent(db, intent.id, 'ended', id), signal)
+        await markFenced(run, deps, [intent.id, 'ended', id], signal)
         return 'adopted'
       }
       strangers.add(id)
@@ -50,7 +56,7 @@ export const createAdoption = <Item extends { readonly messageId: string }, Prep
   }
 
   return {
-    async look(intent, signal) {
+    async look(run, intent, signal) {
       const since = new Date(intent.created_at.getTime() - LOOK_BACK_MS)
       const asked = await asking.ask(() => deps.batches.list(since, signal))
       if (asked.kind === 'failed') return 'waiting'
@@ -58,7 +64,7 @@ export const createAdoption = <Item extends { readonly messageId: string }, Prep
       const candidates = asked.value.filter(
         ({ id, requests }) => requests === intent.requests && !known.has(id) && !strangers.has(id),
       )
-      const seen = await judge(intent, candidates, signal)
+      const seen = await judge(run, intent, candidates, signal)
       if (seen !== 'absent') {
         firstEmpty.delete(intent.id)
         return seen

@@ -14,12 +14,19 @@ export interface Asking {
   ask<T>(call: () => Promise<T>): Promise<Asked<T>>
   /** Whether the service is well and no limit has to be waited for. */
   mayAsk(): boolean
+  /** Whether a service that is not well may be asked for it: no limit has to be waited for. */
+  mayProbe(): boolean
 }
 
 type AskingDeps = Pick<BatchDeps<{ messageId: string }, unknown>, 'clock' | 'desk' | 'health'>
 
 export const createAsking = ({ clock, desk, health }: AskingDeps): Asking => {
   let notBeforeMs = 0
+
+  const answered = () => {
+    health.succeeded()
+    desk.resolve(...OVER_WHEN_ANSWERED.anthropic)
+  }
 
   const judge = (facts: ServiceErrorFacts) => {
     const row = RETRY.anthropic[facts.kind]
@@ -36,17 +43,20 @@ export const createAsking = ({ clock, desk, health }: AskingDeps): Asking => {
         health.doubted(row.incident, true)
         return
       case 'item':
+        // It answered, whatever it thinks of the request.
+        answered()
+        return
       case 'ours':
     }
   }
 
   return {
+    mayProbe: () => clock.monotonic() >= notBeforeMs,
     mayAsk: () => health.state().kind === 'well' && clock.monotonic() >= notBeforeMs,
     async ask(call) {
       try {
         const value = await call()
-        health.succeeded()
-        desk.resolve(...OVER_WHEN_ANSWERED.anthropic)
+        answered()
         return { kind: 'answered', value }
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error

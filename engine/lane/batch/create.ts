@@ -5,6 +5,7 @@ import { type Intent, markIntent, noteReturns, readItems, takeItems } from '../.
 import { settle } from '../../store/books.ts'
 import type { Asking } from './asking.ts'
 import type { BatchDeps, BatchRun } from './deps.ts'
+import { markFenced } from './mark.ts'
 
 const READ_ITEMS = 500
 
@@ -77,11 +78,11 @@ export const createBatch = async <Item extends { readonly messageId: string }, P
   intent: Intent,
   signal: AbortSignal,
 ): Promise<'open' | 'unsent' | 'unknown' | 'over'> => {
-  const { db, steady } = deps
   const leaks = deps.leaks.count()
   const { requests, unsendable } = await requestsOf(deps, intent, signal)
-  // Presidio was seen to leak meanwhile, and texts in doubt are deleted: the next look gives it back.
-  if (deps.leaks.count() !== leaks) return 'unsent'
+  // Presidio was seen to leak meanwhile, and texts in doubt are deleted: the next look gives it back. So it does after a
+  // stop, and a pause keeps it.
+  if (deps.leaks.count() !== leaks || deps.control.verdict().kind !== 'go') return 'unsent'
   if (unsendable.length > 0) {
     // A batch is recognised by its number of requests, so it goes as it was intended or not at all.
     await giveBack(run, deps, intent, { returns: 0, unsendable }, signal)
@@ -90,11 +91,11 @@ export const createBatch = async <Item extends { readonly messageId: string }, P
   const asked = await asking.ask(() => deps.batches.create(requests, signal))
   await deps.killPoint('batch_posted')
   if (asked.kind === 'answered') {
-    await steady(() => markIntent(db, intent.id, 'open', asked.value.id), signal)
+    await markFenced(run, deps, [intent.id, 'open', asked.value.id], signal)
     return 'open'
   }
   if (asked.facts.billed === 'unknown') {
-    await steady(() => markIntent(db, intent.id, 'unknown'), signal)
+    await markFenced(run, deps, [intent.id, 'unknown'], signal)
     return 'unknown'
   }
   if (asked.facts.kind !== 'rejected' && asked.facts.kind !== 'too_large') return 'unsent'

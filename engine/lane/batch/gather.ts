@@ -8,6 +8,7 @@ import { insertLetters } from '../../store/letters.ts'
 import { countSaved } from '../../store/runs.ts'
 import { prepareAll } from '../prepare.ts'
 import type { BatchDeps, BatchRun } from './deps.ts'
+import { patiently } from './patience.ts'
 
 /** An email that is ready for a batch: its text is kept in the tables, so a million of them fit into memory. */
 export interface Gathered extends BatchItem {
@@ -67,9 +68,8 @@ export const gather = async <Item extends { readonly messageId: string }, Prepar
 
   const leaks = deps.leaks.count()
   const leaked = () => deps.leaks.count() !== leaks
-  const mayGoOn = () =>
-    !signal.aborted && !deps.closing() && !leaked() && ['go', 'wait'].includes(control.verdict().kind)
-  while (gathered.length < Math.min(most, STRETCH_EMAILS) && mayGoOn()) {
+  const mayGoOn = () => !signal.aborted && !deps.closing() && ['go', 'wait'].includes(control.verdict().kind)
+  while (gathered.length < Math.min(most, STRETCH_EMAILS) && mayGoOn() && !leaked()) {
     const limit = Math.min(CHUNK_EMAILS * CHUNKS_AT_ONCE, most - gathered.length)
     const key = after
     const items = await steady(() => phase.pending(db, run, key, limit), signal)
@@ -78,9 +78,12 @@ export const gather = async <Item extends { readonly messageId: string }, Prepar
     const chunks = Array.from({ length: Math.ceil(items.length / CHUNK_EMAILS) }, (_, index) =>
       items.slice(index * CHUNK_EMAILS, (index + 1) * CHUNK_EMAILS),
     )
-    const prepared = (await Promise.all(chunks.map((chunk) => prepareAll(chunk, phase.prepare, deps, signal)))).flat()
+    const { done, isWhole } = await patiently(mayGoOn, deps, signal, (own) =>
+      Promise.all(chunks.map((chunk) => prepareAll(chunk, phase.prepare, deps, own))),
+    )
     // Cut off in the middle of it: what came back is not all, and the next look begins at the same key.
-    if (signal.aborted) break
+    if (!isWhole) break
+    const prepared = done.flat()
     // What was just made may show something: it is not kept, and whoever asked for it throws the rest away.
     if (leaked()) break
     const ready = prepared.flatMap((email) => (email.kind === 'ready' ? [email] : []))

@@ -8,10 +8,10 @@ import type { Asking } from './asking.ts'
 import type { BatchDeps, BatchRun } from './deps.ts'
 
 /**
- * Without room for the canary: open batches may hold it all, and must be collected to give it back, so one of them is asked
- * about, which costs nothing. Only when nothing can give room back is it the owner's to raise the cap.
+ * Without room for the canary, or while nothing may be paid for: one of the open batches is asked about, which costs nothing,
+ * for they must be collected to give room back. Only when nothing can give room back is it the owner's to raise the cap.
  */
-const askForFree = async <Item extends { readonly messageId: string }, Prepared>(
+export const askForFree = async <Item extends { readonly messageId: string }, Prepared>(
   { steady, control, batches }: BatchDeps<Item, Prepared>,
   asking: Asking,
   open: readonly Intent[],

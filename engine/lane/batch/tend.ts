@@ -1,13 +1,14 @@
 // Tending: each open batch of the run is looked after, whatever the owner wishes: sent, found, collected, canceled, deleted.
 import type { Intent } from '../../store/batches.ts'
-import { markDeleted, markIntent, openIntents } from '../../store/batches.ts'
+import { markDeleted, openIntents } from '../../store/batches.ts'
 import { settle } from '../../store/books.ts'
 import { createAdoption } from './adopt.ts'
 import { createAsking } from './asking.ts'
 import { collectBatch } from './collect.ts'
 import { createBatch, giveBack } from './create.ts'
 import type { BatchDeps, BatchRun } from './deps.ts'
-import { probeLive } from './probe.ts'
+import { markFenced } from './mark.ts'
+import { askForFree, probeLive } from './probe.ts'
 
 /** Between two looks at a batch: it takes minutes at least. */
 const LOOK_EVERY_MS = 30_000
@@ -66,28 +67,29 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
     if (outcome === 'unknown') nextLookMs.delete(intent.id)
   }
 
-  const find = async (intent: Intent, signal: AbortSignal) => {
+  const find = async (run: BatchRun, intent: Intent, signal: AbortSignal) => {
     lookLater(intent)
-    const look = await adoption.look(intent, signal)
+    const look = await adoption.look(run, intent, signal)
     if (look === 'candidate') candidates.add(intent.id)
     else candidates.delete(intent.id)
     if (look === 'adopted') nextLookMs.delete(intent.id)
     if (look !== 'absent') return
     unsent.add(intent.nonce)
-    await steady(() => markIntent(db, intent.id, 'intended'), signal)
+    await markFenced(run, deps, [intent.id, 'intended'], signal)
   }
 
   const follow = async (run: BatchRun, intent: Intent, id: string, signal: AbortSignal) => {
     lookLater(intent)
     const row = control.run()
-    if (row?.wish === 'stop' && row.batches_on_stop === 'cancel' && !canceled.has(intent.id)) {
+    const isWorked = intent.state === 'open'
+    if (isWorked && row?.wish === 'stop' && row.batches_on_stop === 'cancel' && !canceled.has(intent.id)) {
       const asked = await asking.ask(() => deps.batches.cancel(id, signal))
       if (asked.kind === 'answered') canceled.add(intent.id)
     }
     const asked = await asking.ask(() => deps.batches.retrieve(id, signal))
     if (asked.kind === 'failed') return
     if (asked.value?.status === 'ended') {
-      await steady(() => markIntent(db, intent.id, 'ended'), signal)
+      await markFenced(run, deps, [intent.id, 'ended'], signal)
       await collect(run, intent, id, signal)
     }
     // Somebody deleted it at the provider: what it cost cannot be known any more.
@@ -122,16 +124,16 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
     switch (intent.state) {
       case 'intended':
         if (!unsent.has(intent.nonce)) {
-          await steady(() => markIntent(db, intent.id, 'unknown'), signal)
-          return find(intent, signal)
+          await markFenced(run, deps, [intent.id, 'unknown'], signal)
+          return find(run, intent, signal)
         }
         return control.verdict().kind === 'go' ? send(run, intent, signal) : undefined
       case 'unknown':
-        return find(intent, signal)
+        return find(run, intent, signal)
       case 'open':
-        return id === null ? undefined : follow(run, intent, id, signal)
       case 'ended':
-        return id === null ? undefined : collect(run, intent, id, signal)
+        // Also asked again before it is read: one that is gone would be read for ever.
+        return id === null ? undefined : follow(run, intent, id, signal)
       case 'collected':
         return id === null ? undefined : remove(intent, id, signal)
       case 'absent':
@@ -146,8 +148,11 @@ export const createTender = <Item extends { readonly messageId: string }, Prepar
     async tend(run, signal) {
       const found = await steady(() => openIntents(db, run.id), signal)
       const verdict = control.verdict().kind
-      const asks = health.state().kind === 'asking' && (verdict === 'go' || verdict === 'wait')
-      if (asks) await probeLive(run, deps, asking, found, signal)
+      if (health.state().kind === 'asking' && asking.mayProbe()) {
+        if (verdict === 'go' || verdict === 'wait') await probeLive(run, deps, asking, found, signal)
+        // The owner keeps all else from going on, and what is open is canceled or collected all the same.
+        else if (found.length > 0) await askForFree(deps, asking, found, signal)
+      }
       for (const intent of found) {
         if (signal.aborted) break
         if (isOver(intent)) await giveBack(run, deps, intent, { returns: 0 }, signal)

@@ -96,7 +96,7 @@ describe('a second engine', () => {
     one.end.abort()
     await one.close()
     expect(await leaseHolder(db)).toBeUndefined()
-    expect(await engine({ pid: 8 }).open()).toEqual({ kind: 'acquired', epoch: 2, uncleanSince: undefined })
+    expect(await engine({ pid: 8 }).open()).toMatchObject({ kind: 'acquired', epoch: 2, uncleanSince: undefined })
   })
 })
 

@@ -128,7 +128,8 @@ ofServers(
   },
 )
 
-const openBatch = (emails = 200) => stage.until(({ batches }) => batches?.emails === emails)
+/** It was looked at, so it is known to be open at the provider. */
+const openBatch = (emails = 200) => stage.until(({ batches }) => batches?.emails === emails && calls('batch') > 0)
 
 it('a stop that cancels pays only for what was worked, and a new approval finishes the rest', async () => {
   await set(120, { anthropic: { batches: { speed: 1_500 } } })

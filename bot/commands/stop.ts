@@ -1,5 +1,6 @@
 // /stop: asks once, then no new calls, those under way are saved, and the approval is revoked.
 import { z } from 'zod'
+import { readScheduled } from '../../engine/store/scheduled-starts.ts'
 import { type Call, type Desk, snapshotOf } from '../desk.ts'
 import { usd } from '../panels/money.ts'
 import { bold, button, panel, withRows } from '../panels/panel.ts'
@@ -12,7 +13,8 @@ const stopParams = z.object({ openBatches: z.enum(['collect', 'cancel']).default
 const ask = async (desk: Desk, { chatId }: Call): Promise<void> => {
   const words = desk.words()
   const snapshot = await snapshotOf(desk)
-  if (snapshot && !snapshot.run) {
+  const scheduled = await readScheduled(desk.db).catch(() => undefined)
+  if (snapshot && !snapshot.run && !scheduled) {
     void desk.answers.answer({ chatId }, panel(words.t('no-run')))
     return
   }

@@ -101,8 +101,9 @@ export const createLiveStatus = (deps: LiveStatusDeps): LiveStatus => {
       stateLine(words, snapshot),
     )
     if (body.text.text === shown.text) return
-    const { layout, keyboard } = await keyboardFor(body)
+    // First, for it throws while the store is lost: buttons made at every look would push the alert's own out of memory.
     const place = await readBotState(db, KEY, pinned)
+    const { layout, keyboard } = await keyboardFor(body)
     const mine = place !== undefined && place.chatId === chatId && place.runId === snapshot.run.id
     if (!mine || !(await edit(place.messageId, body, keyboard))) {
       await sendAndPin(body, keyboard, snapshot.run.id)

@@ -60,7 +60,7 @@ export interface Sender {
 const LOOK_EVERY_MS = 5_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
-/** A row that Telegram calls malformed is tried this often; then its bare sentence is sent without buttons. */
+/** A row that Telegram calls malformed is tried this often; then out of its topic, then its bare sentence without buttons. */
 const MALFORMED_TRIES = 2
 
 const backoffMs = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS)
@@ -95,13 +95,17 @@ export const createSender = (deps: SenderDeps): Sender => {
     const told = incidentId === null ? undefined : await incidentMessageId(db, incidentId)
     const early = row.kind === 'incident' ? await completeEarly(row, panel) : undefined
     if (early !== undefined) return early
-    const bare = row.attempts >= MALFORMED_TRIES
+    // The topic may be what is refused: one that was deleted must not hold back every later push.
+    const astray = row.attempts >= MALFORMED_TRIES
+    const bare = row.attempts >= MALFORMED_TRIES + (channel.topics ? 1 : 0)
     const { message_id } = await api.sendMessage(
       chatId,
       bare ? deps.words().say(row.payload.message) : panel.text.text,
       {
         disable_notification: silent,
-        ...threadFor(channel, row.kind === 'incident' || row.kind === 'resolved' ? 'system' : 'metrics'),
+        ...(astray
+          ? {}
+          : threadFor(channel, row.kind === 'incident' || row.kind === 'resolved' ? 'system' : 'metrics')),
         ...(bare ? {} : { entities: panel.text.entities, reply_markup: await mintKeyboard(deps.mint, panel.rows) }),
         ...(told === undefined ? {} : { reply_parameters: { message_id: told, allow_sending_without_reply: true } }),
       },

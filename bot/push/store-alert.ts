@@ -6,7 +6,7 @@ import { INCIDENTS, type IncidentKind, isIncidentKind } from '../../engine/incid
 import { type Restarter, restartsFor } from '../../engine/restarts.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
 import { type Mint, mintKeyboard } from '../buttons/mint.ts'
-import { faultOf } from '../fault.ts'
+import { faultOf, refusedBecause } from '../fault.ts'
 import type { Localiser } from '../localiser.ts'
 import { incidentFirstLine, remedyRow, rowsOf } from '../panels/incident.ts'
 import { bold, lines } from '../panels/panel.ts'
@@ -58,11 +58,14 @@ export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
       log.error({ fault: faultOf(error) }, 'a lost store is told of without buttons')
       return { inline_keyboard: [] }
     })
-    const { message_id: messageId } = await api.sendMessage(channel.chatId, text, {
-      entities,
-      reply_markup: keyboard,
-      ...threadFor(channel, 'system'),
-    })
+    const body = { entities, reply_markup: keyboard }
+    const { message_id: messageId } = await api
+      .sendMessage(channel.chatId, text, { ...body, ...threadFor(channel, 'system') })
+      .catch((error: unknown) => {
+        if (!channel.topics || !refusedBecause(error, /./)) throw error
+        // The topic may have been deleted.
+        return api.sendMessage(channel.chatId, text, body)
+      })
     told = { kind, messageId }
   }
 

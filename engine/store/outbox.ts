@@ -89,13 +89,14 @@ export const noteFailure = async (db: Queryable, id: number, error: string): Pro
   await db.run('update core.outbox set attempts = attempts + 1, last_error = $2 where id = $1', [id, error])
 }
 
-/** The oldest incident that was not told on the second channel yet. */
+/** The oldest incident of the last day that was not told on the second channel yet: one set up later tells no old ones. */
 export const nextUnalerted = (db: Queryable): Promise<OutboxRow | undefined> =>
   first(
     db,
     outboxRow,
     `select id, kind, priority, payload, incident_id, created_at, attempts
-       from core.outbox where alerted_at is null and kind = 'incident' order by id limit 1`,
+       from core.outbox where alerted_at is null and kind = 'incident' and created_at > now() - interval '1 day'
+       order by id limit 1`,
   )
 
 export const markAlerted = async (db: Queryable, id: number, at: Date): Promise<void> => {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PlanTerms } from '../../engine/plan.ts'
 import { only } from '../../engine/store/database.ts'
 import { markFinished, readPhases, readRun } from '../../engine/store/runs.ts'
+import { readScheduled, scheduleStart } from '../../engine/store/scheduled-starts.ts'
 import { markValidated } from '../../engine/store/validity-rows.ts'
 import { createVerbs } from '../../engine/verbs.ts'
 import { emptyTables, testDatabase } from '../database.ts'
@@ -36,6 +37,27 @@ const letter = (messageId: string, phase = 'classify', code = 'refusal') =>
     `insert into core.migration_failed (message_id, phase, error_code, error_message) values ($1, $2, $3, 'why')`,
     [messageId, phase, code],
   )
+
+it('a stop withdraws what was approved for later too, also when no run is open', async () => {
+  const later = {
+    at: new Date(),
+    planHash: 'x',
+    capMicros: 1,
+    choice: undefined,
+    mode: 'new',
+    by: 'telegram:1',
+  } as const
+  expect(await verbs.wish('stop', 'telegram:1')).toEqual({ kind: 'no_run' })
+  await scheduleStart(db, later)
+  expect(await verbs.wish('stop', 'telegram:1')).toEqual({ kind: 'recorded' })
+  expect(await readScheduled(db)).toBeUndefined()
+  await start()
+  await scheduleStart(db, later)
+  expect(await verbs.wish('pause', 'telegram:1')).toEqual({ kind: 'recorded' })
+  expect(await readScheduled(db)).toBeDefined()
+  expect(await verbs.wish('stop', 'telegram:1')).toEqual({ kind: 'recorded' })
+  expect(await readScheduled(db)).toBeUndefined()
+})
 
 describe('start', () => {
   it('opens one run with its approval, frozen set and phases, and tells it', async () => {

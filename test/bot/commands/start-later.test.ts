@@ -5,6 +5,7 @@ import type { NamedResult } from '../../../checks/results.ts'
 import { message } from '../../../engine/message.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
 import { type ChatRoom, OWNER, openChatRoom } from '../chat-room.ts'
+import { idleSnapshot } from '../fake-engine.ts'
 import { checklistOf } from '../fake-faces.ts'
 import { somePlan } from '../some-plan.ts'
 
@@ -113,6 +114,14 @@ it('is taken back by its button, however late, and another one takes its place',
   await room.press(await room.fromBot(/Départ : 25\/11\/2026 07:30/), /pour 07:30/)
   await room.fromBot(/Accord enregistré pour 25\/11\/2026 07:30/)
   expect((await states()).map(({ state }) => state)).toEqual(['cancelled', 'waiting'])
+})
+
+it('is what /stop asks about when nothing else is open', async () => {
+  await approveForTonight()
+  room.engine.snapshotNow = idleSnapshot
+  await room.chat.say('/stop')
+  await room.press(await room.fromBot(/Arrêter la migration \?/), /Oui, arrêter/)
+  expect(room.engine.asked).toEqual([expect.stringMatching(/^wish stop/)])
 })
 
 it('is refused a time that is none', async () => {

@@ -186,6 +186,18 @@ it('puts incidents and figures into their topics', async () => {
   expect(sent.some(({ body }) => /"message_thread_id":8/.test(body) && /Presidio/.test(body))).toBe(true)
 })
 
+it('leaves a topic that is gone, and holds back nothing for good', async () => {
+  room = await openChatRoom(db, { topics: { metrics: 7, system: 8 } })
+  const refusal = { fault: 'status', status: 400, message: 'Bad Request: message thread not found' } as const
+  room.telegram.faults.add({ ...refusal, endpoint: 'sendMessage', marker: '"message_thread_id":8' })
+  await open('presidio_down')
+  room.engine.emit('incident')
+  const told = await room.pass(MINUTE_MS, ({ messages }) =>
+    messages.find(({ text, keyboard }) => /Presidio/.test(text) && keyboard.length > 0),
+  )
+  expect(told.from).toBe('bot')
+})
+
 it('answers in the topic where it was asked, by a command and by what the command sets off', async () => {
   room = await openChatRoom(db, { topics: { metrics: 7, system: 8 } })
   await room.chat.say('/journal', { topic: 9 })

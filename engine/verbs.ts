@@ -19,7 +19,6 @@ import {
   reopenRun,
   setWish,
 } from './store/runs.ts'
-import { cancelScheduled } from './store/scheduled-starts.ts'
 import type { TermsOf } from './terms.ts'
 
 export interface VerbsDeps {
@@ -143,9 +142,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     wish: (wish, by, openBatches) =>
       db.transaction(async (tx): Promise<WishOutcome> => {
         const open = await lockOpenRun(tx)
-        // A start that was approved for later is an approval too, and a stop withdraws them all.
-        const withdrawn = wish === 'stop' && (await cancelScheduled(tx, 'stopped'))
-        if (!open) return { kind: withdrawn ? 'recorded' : 'no_run' }
+        if (!open) return { kind: (await setWish(tx, wish, by, openBatches)) ? 'recorded' : 'no_run' }
         if (wish === 'run' && !(await approvalStands(tx, open.id))) return { kind: 'needs_approval' }
         // A pause is less than a stop: it would leave a run that can neither be resumed nor started again.
         if (wish === 'pause' && open.wish === 'stop') return { kind: 'recorded' }

@@ -2,7 +2,6 @@
 import { userInfo } from 'node:os'
 import { recordInJournal } from '../../engine/store/journal.ts'
 import { setWish } from '../../engine/store/runs.ts'
-import { cancelScheduled } from '../../engine/store/scheduled-starts.ts'
 import { parseOptions, type Verb } from './arguments.ts'
 import { withStore } from './store.ts'
 
@@ -17,11 +16,7 @@ const wishVerb = (wish: 'pause' | 'stop', says: string): Verb => {
     async run(argv) {
       parseOptions(verb, argv, {})
       return withStore(async ({ db }) => {
-        const recorded = await db.transaction(async (tx) => {
-          // What was approved for later is withdrawn too.
-          const withdrawn = wish === 'stop' && (await cancelScheduled(tx, 'stopped'))
-          return (await setWish(tx, wish, shellActor())) || withdrawn
-        })
+        const recorded = await db.transaction((tx) => setWish(tx, wish, shellActor()))
         await recordInJournal(db, { actor: shellActor(), verb: wish, outcome: recorded ? 'recorded' : 'no_run' })
         console.log(recorded ? `${wish} is recorded; calls under way are still saved` : 'no run is open')
         return recorded ? 0 : 1

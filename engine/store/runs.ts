@@ -4,6 +4,7 @@ import type { Choice, Plan } from '../plan.ts'
 import { type OpenBatches, PHASES, type PhaseName, type Wish } from '../snapshot.ts'
 import { lowerAccepted } from './acceptance.ts'
 import { first, only, type Queryable } from './database.ts'
+import { cancelScheduled } from './scheduled-starts.ts'
 
 const runRow = z.object({
   id: z.number(),
@@ -150,8 +151,8 @@ export const approvalStands = async (db: Queryable, runId: number): Promise<bool
 }
 
 /**
- * Sets the wish of the open run; a stop also revokes its approval, and says what is done with open batches. Returns
- * false when no run is open.
+ * Sets the wish of the open run; a stop also revokes its approval and that of a later start, and says what is done with
+ * open batches. Returns false when there was nothing to touch.
  */
 export const setWish = async (
   tx: Queryable,
@@ -164,12 +165,12 @@ export const setWish = async (
      where finished_at is null`,
     [wish, by, openBatches],
   )
-  if (touched > 0 && wish === 'stop')
-    await tx.run(
-      `update core.budget_approvals set revoked_at = now()
-       where revoked_at is null and run_id = (select id from core.migration_runs where finished_at is null)`,
-    )
-  return touched > 0
+  if (wish !== 'stop') return touched > 0
+  await tx.run(
+    `update core.budget_approvals set revoked_at = now()
+     where revoked_at is null and run_id = (select id from core.migration_runs where finished_at is null)`,
+  )
+  return (await cancelScheduled(tx, 'stopped')) || touched > 0
 }
 
 export const markPhaseStarted = (tx: Queryable, runId: number, phase: PhaseName, done: number, failed: number) =>

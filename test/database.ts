@@ -1,6 +1,6 @@
 // A migrated database of its own for each test file: embedded by default, on a real server with TEST_POSTGRES_DSN.
 import { rm } from 'node:fs/promises'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, it } from 'vitest'
 import { type Database, openDatabase } from '../engine/store/database.ts'
 import { openEmbedded } from '../engine/store/embedded.ts'
 import { copyTemplate, onIdleError } from './database-template.ts'
@@ -22,6 +22,12 @@ export const sampled = <T>(
   cases: readonly T[],
   step: number,
 ): T[] => cases.filter((_, index) => connections > 1 || index % step === 0)
+
+/**
+ * The `it` of a case that is a whole run, beside others of its file that are run everywhere: left out, and counted as such, on the
+ * embedded database.
+ */
+export const serverCases = ({ connections }: Pick<TestDatabase, 'connections'>) => it.skipIf(connections === 1)
 
 const onCopy = async (template: string) => {
   const folder = await copyTemplate(template)

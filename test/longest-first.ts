@@ -3,9 +3,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** By where it stands: on a clean clone nothing is known of how long a file takes. */
 const LONG = [
-  /test\/bot\/(shell\/shell|every-press)\./,
-  /test\/scenarios\/(batch|faults|kills|sick-email)/,
-  /test\/rehearsal\/(rehearsal|restart|start)\./,
+  /test\/bot\/(shell\/shell|every-press|fuzz)\./,
+  /test\/scenarios\/(batch|faults|incidents-letters|kills|sick-email)/,
+  /test\/rehearsal\/(database-server|start)\./,
   /test\/runbook\./,
 ]
 const rank = ({ moduleId }: TestSpecification): number => {

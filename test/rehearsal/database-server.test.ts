@@ -1,19 +1,20 @@
 // The embedded database is lost and comes back: at the same address, with its rows.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { only, openDatabase } from '../../engine/store/database.ts'
 import { storeFault } from '../../engine/store/steady.ts'
+import { copyTemplate } from '../database-template.ts'
 import { startDatabaseServer } from './database-server.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'panel-server-'))
+const template = inject('template')
+const folder = await copyTemplate(template.kind === 'folder' ? template.folder : '')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('cuts its client off, is not found meanwhile, and has its rows when it is started again', async () => {
   const server = await startDatabaseServer({
-    folder: join(folder, 'database'),
+    folder,
     environment: process.env,
     output: join(folder, 'database.out'),
   })

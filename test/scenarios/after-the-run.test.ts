@@ -49,7 +49,7 @@ beforeEach(async () => {
 afterEach(() => after.close())
 
 describe('a validation', () => {
-  it.each(sampled(place, CHANGES, 3))('goes stale with %s', async (_what, change) => {
+  it.each(sampled(place, CHANGES, 5))('goes stale with %s', async (_what, change) => {
     await after.validate()
     expect(await after.state()).toEqual(['validated', 'reason-validated'])
     await db.run(change)

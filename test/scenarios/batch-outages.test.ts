@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Beat, EveryBeat } from '../../engine/watch.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, type StageOptions, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 const beats = new Map<Beat, () => Promise<void>>()
 const every: EveryBeat = (beat, work) => {
   beats.set(beat, work)
@@ -43,7 +45,7 @@ it('a stop that cancels is done when Claude is back, although nothing may be pai
   expect(stage.claude.books.totals().billed.requests).toBe(stopped.phases[0]?.done)
 })
 
-it('a Claude that answers is well, even if it refuses the canary', async () => {
+ofServers('a Claude that answers is well, even if it refuses the canary', async () => {
   await begin(60, { anthropic: { batches: { speed: 1_000 } } })
   await down()
   stage.claude.faults.clear()
@@ -52,21 +54,24 @@ it('a Claude that answers is well, even if it refuses the canary', async () => {
   await expectAllToHold(db, stage)
 })
 
-it('a batch that was being collected and is gone at the provider is written off, and its emails are sent again', async () => {
-  await begin(60, { faster: 40, anthropic: { batches: { speed: 1_000 } } })
-  stage.claude.faults.add({ fault: 'half_body', endpoint: 'batch_results', times: 1 })
-  await stage.until(() => stage.claude.faults.list().length === 0)
-  stage.claude.faults.add({ fault: 'status', status: 404, endpoint: 'batch', times: 1 })
-  const done = await stage.until(isDone)
-  expect(done.phases.map(({ done: each }) => each)).toEqual([60, 60, 60])
-  expect(await db.rows(z.object({ state: z.string() }), 'select state from core.batch_intents order by id')).toEqual([
-    { state: 'absent' },
-    { state: 'collected' },
-  ])
-  expect((await expectAllToHold(db, stage)).estimatedMicros).toBeGreaterThan(0)
-})
+ofServers(
+  'a batch that was being collected and is gone at the provider is written off, and its emails are sent again',
+  async () => {
+    await begin(60, { faster: 40, anthropic: { batches: { speed: 1_000 } } })
+    stage.claude.faults.add({ fault: 'half_body', endpoint: 'batch_results', times: 1 })
+    await stage.until(() => stage.claude.faults.list().length === 0)
+    stage.claude.faults.add({ fault: 'status', status: 404, endpoint: 'batch', times: 1 })
+    const done = await stage.until(isDone)
+    expect(done.phases.map(({ done: each }) => each)).toEqual([60, 60, 60])
+    expect(await db.rows(z.object({ state: z.string() }), 'select state from core.batch_intents order by id')).toEqual([
+      { state: 'absent' },
+      { state: 'collected' },
+    ])
+    expect((await expectAllToHold(db, stage)).estimatedMicros).toBeGreaterThan(0)
+  },
+)
 
-it('the program ends at once while it waits for Presidio, and goes on when both are back', async () => {
+ofServers('the program ends at once while it waits for Presidio, and goes on when both are back', async () => {
   stage = await setStage({ db, mail: { seed: 31, count: 40 }, faster: 400, surroundings: { every } })
   stage.presidio.faults.add({ fault: 'down' })
   await stage.start(20_000_000, 'batch')

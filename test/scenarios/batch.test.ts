@@ -1,16 +1,16 @@
 // The batch lane on the emulated provider: half the price, results at the end of a batch, nothing lost and nothing twice.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, type StageOptions, setStage } from './stage.ts'
 
 /** A cap that no batch has to shrink for. */
 const ROOM = 20_000_000
 
-const { db, connections } = await testDatabase()
-/** Each of them is a whole run: on the embedded database some must do. */
-const ofServers = it.skipIf(connections === 1)
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 let stage: Stage
 
 beforeEach(() => emptyTables(db))
@@ -91,7 +91,7 @@ ofServers('sends what the provider refuses as a whole live, email by email', asy
   await expectWhole(60)
 })
 
-it('sends expired requests again by batch, errored ones live, and both unbilled', async () => {
+ofServers('sends expired requests again by batch, errored ones live, and both unbilled', async () => {
   await set(100)
   stage.claude.faults.add({ fault: 'hang', endpoint: 'batch_item', times: 30 })
   stage.claude.faults.add({ fault: 'status', status: 400, endpoint: 'batch_item', times: 7 })
@@ -131,7 +131,7 @@ ofServers(
 /** It was looked at, so it is known to be open at the provider. */
 const openBatch = (emails = 200) => stage.until(({ batches }) => batches?.emails === emails && calls('batch') > 0)
 
-it('a stop that cancels pays only for what was worked, and a new approval finishes the rest', async () => {
+ofServers('a stop that cancels pays only for what was worked, and a new approval finishes the rest', async () => {
   await set(120, { anthropic: { batches: { speed: 1_500 } } })
   await stage.start(ROOM, 'batch')
   await openBatch(120)
@@ -158,7 +158,7 @@ ofServers('a stop that collects saves what comes, and nothing new is sent', asyn
   expect(calls('messages')).toBe(0)
 })
 
-it('collects after a restart what an earlier engine has sent', async () => {
+ofServers('collects after a restart what an earlier engine has sent', async () => {
   await set(80, { anthropic: { batches: { speed: 1_500 } } })
   await stage.start(ROOM, 'batch')
   await openBatch(80)
@@ -168,30 +168,36 @@ it('collects after a restart what an earlier engine has sent', async () => {
   await expectWhole(80)
 })
 
-it('goes on with the phases that do not ask a Claude that fails while the last batch is to be deleted', async () => {
-  await set(40, { faster: 3_000 })
-  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch_delete' })
-  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'messages' })
-  await stage.start(ROOM, 'batch')
-  const done = await stage.until(isDone)
-  expect(done.phases.map((phase) => phase.done)).toEqual([40, 40, 40])
-  await stage.until(({ incidents }) => incidents.length === 0)
-})
+ofServers(
+  'goes on with the phases that do not ask a Claude that fails while the last batch is to be deleted',
+  async () => {
+    await set(40, { faster: 3_000 })
+    stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch_delete' })
+    stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'messages' })
+    await stage.start(ROOM, 'batch')
+    const done = await stage.until(isDone)
+    expect(done.phases.map((phase) => phase.done)).toEqual([40, 40, 40])
+    await stage.until(({ incidents }) => incidents.length === 0)
+  },
+)
 
-it('collects a batch that took all the room under the cap although Claude failed and no canary fits beside it', async () => {
-  await set(60)
-  await stage.start(60_000, 'batch')
-  await stage.until(({ batches }) => batches !== undefined)
-  stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch', times: 2 })
-  const held = await stage.until(({ reason }) => reason.key === 'reason-budget')
-  expect(stage.claude.faults.list()).toEqual([])
-  expect(held.batches).toBeUndefined()
-  expect(held.phases[0]?.done).toBeGreaterThan(10)
-  await stage.engine.approveCap({ capMicros: ROOM, planHash: (await stage.engine.plan()).hash, by: 'test' })
-  await stage.until(isDone)
-  expect(stage.claude.books.totals().billed.requests).toBe(60)
-  await expectAllToHold(db, stage)
-})
+ofServers(
+  'collects a batch that took all the room under the cap although Claude failed and no canary fits beside it',
+  async () => {
+    await set(60)
+    await stage.start(60_000, 'batch')
+    await stage.until(({ batches }) => batches !== undefined)
+    stage.claude.faults.add({ fault: 'status', status: 500, endpoint: 'batch', times: 2 })
+    const held = await stage.until(({ reason }) => reason.key === 'reason-budget')
+    expect(stage.claude.faults.list()).toEqual([])
+    expect(held.batches).toBeUndefined()
+    expect(held.phases[0]?.done).toBeGreaterThan(10)
+    await stage.engine.approveCap({ capMicros: ROOM, planHash: (await stage.engine.plan()).hash, by: 'test' })
+    await stage.until(isDone)
+    expect(stage.claude.books.totals().billed.requests).toBe(60)
+    await expectAllToHold(db, stage)
+  },
+)
 
 ofServers('ends its phase although the provider refuses to delete a batch, and tries again later', async () => {
   await set(60, { faster: 3_000 })

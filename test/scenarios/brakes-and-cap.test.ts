@@ -1,10 +1,12 @@
 // Promise two, and the brakes: the cap holds, pause and stop hold, and nothing goes on without the owner's word.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 let stage: Stage
 
 beforeEach(async () => {
@@ -50,7 +52,7 @@ it('pauses without a new call, keeps the pause over a restart, and resumes to th
   await expectAllToHold(db, stage)
 })
 
-it('a stop revokes the approval: only a new one goes on, and finishes the same run', async () => {
+ofServers('a stop revokes the approval: only a new one goes on, and finishes the same run', async () => {
   await stage.start()
   await stage.until(({ phases }) => (phases[0]?.done ?? 0) > 10)
   await stage.engine.wish('stop', 'test')
@@ -63,7 +65,7 @@ it('a stop revokes the approval: only a new one goes on, and finishes the same r
   await expectAllToHold(db, stage)
 })
 
-it('a second start while a run is open is refused, and mail that comes later is a next run', async () => {
+ofServers('a second start while a run is open is refused, and mail that comes later is a next run', async () => {
   await stage.start()
   const plan = await stage.engine.plan()
   expect(await stage.engine.start({ plan, capMicros: 1_000_000, by: 'test' })).toEqual({ kind: 'run_open' })

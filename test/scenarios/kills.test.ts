@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { KillPointName } from '../../engine/kill-point.ts'
 import { inDatabase } from '../borrowed-database.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, sampled, testDatabase } from '../database.ts'
 import { startAnthropicEmulator } from '../emulators/anthropic.ts'
 import { startPresidioEmulator } from '../emulators/presidio.ts'
 import { startVoyageEmulator } from '../emulators/voyage.ts'
@@ -24,10 +24,10 @@ const RUNS = Number(process.env.KILL_RUNS ?? 1)
 const EMAILS = 90
 const POINTS: readonly KillPointName[] = ['reserved', 'answered', 'before_commit', 'after_commit']
 
-/** Three kills in phase 1, one after the graph's only chunk, one in phase 3; where exactly depends on the seed. */
+/** Kills in phase 1 (three on a server, one on the embedded database), one after the graph's only chunk, one in phase 3; where exactly depends on the seed. */
 const drawOrders = (seed: number): readonly KillOrder[] => {
   const random = randomFrom('kills', seed)
-  const inPhase1 = [1, 2, 3].map((): KillOrder => [[random.pick(POINTS), random.whole(1, 4)]])
+  const inPhase1 = sampled(place, [1, 2, 3], 3).map((): KillOrder => [[random.pick(POINTS), random.whole(1, 4)]])
   return [
     ...inPhase1,
     [['graph_applied', 1]],
@@ -39,7 +39,7 @@ const drawOrders = (seed: number): readonly KillOrder[] => {
 }
 
 it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
-  'run %i is killed five times and ends with every invariant holding',
+  'run %i is killed in every phase and ends with every invariant holding',
   { timeout: 60_000 },
   async (seed) => {
     const folder = await mkdtemp(join(tmpdir(), 'panel-kills-'))
@@ -63,7 +63,8 @@ it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
         if (outcome === 'killed') kills += 1
       }
       expect(await runUntilItEnds({ ...given, kill: '', start: false })).toBe('ended')
-      expect(kills).toBeGreaterThanOrEqual(3)
+      // A run may have left a phase before the point that a later order names.
+      expect(kills).toBeGreaterThanOrEqual(orders.length - 2)
       const invariants = await inDatabase(place, (db) =>
         checkInvariants({
           db,

@@ -1,12 +1,14 @@
 // A leak that is found in the middle of a run by batch: nothing that was made under it is ever sent.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Beat, EveryBeat } from '../../engine/watch.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { plantedValues } from '../rehearsal/mail/secrets.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 const blindTo = new Set<string>()
 const beats = new Map<Beat, () => Promise<void>>()
 const every: EveryBeat = (beat, work) => {
@@ -44,7 +46,7 @@ it('gives back a batch that certainly was not sent, and makes its texts anew', a
   await expectAllToHold(db, stage, { but: ['Claude received nothing personal'] })
 })
 
-it('gathers nothing while the incident is open', async () => {
+ofServers('gathers nothing while the incident is open', async () => {
   blindTo.add('PERSON')
   await look()
   await stage.start(20_000_000, 'batch')

@@ -1,11 +1,13 @@
 // A whole run on generated mail, with nothing in its way.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 let stage: Stage
 
 beforeEach(async () => {
@@ -24,7 +26,7 @@ it('goes through all three phases to done, each email once, and every book agree
   expect((await expectAllToHold(db, stage)).estimatedMicros).toBe(0)
 })
 
-it('tells the owner of the start, of each phase and of the end, in that order', async () => {
+ofServers('tells the owner of the start, of each phase and of the end, in that order', async () => {
   await stage.start()
   await stage.until(({ state }) => state === 'done')
   const told = await db.rows(
@@ -40,7 +42,7 @@ it('tells the owner of the start, of each phase and of the end, in that order', 
   ])
 })
 
-it('a dry run before it writes nothing, pays nothing, and makes the plan a measured one', async () => {
+ofServers('a dry run before it writes nothing, pays nothing, and makes the plan a measured one', async () => {
   const report = await stage.engine.dryRun({ emails: 60, seed: 4, signal: new AbortController().signal })
   expect(report).toMatchObject({ sample: 60, failures: {}, plan: { basis: 'dry_run', sample: 60, total: 120 } })
   expect(stage.claude.books.totals().calls).toEqual({ count_tokens: 60 })

@@ -2,12 +2,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Database, openDatabase } from '../../engine/store/database.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type CuttableLine, openCuttableLine } from './cuttable-line.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { dsn, connections } = await testDatabase()
+const place = await testDatabase()
+const { dsn, connections } = place
+const ofServers = serverCases(place)
 let line: CuttableLine
 let db: Database
 let stage: Stage
@@ -47,21 +49,24 @@ it('is told from memory while it is away, and everything ends as if nothing had 
   expect(incidents).toEqual(Array(2).fill({ kind: 'store_lost', over: true }))
 })
 
-it('obeys a pause that the tables cannot take, shows it, and has it in the tables before the gate opens', async () => {
-  await stage.start(20_000_000)
-  await stage.until(({ phases }) => (phases[0]?.done ?? 0) >= 20)
-  line.cut()
-  await stage.until(({ state, reason }) => state === 'waiting' && reason.params.kind === 'store_lost')
-  expect(await stage.engine.wish('pause', 'test')).toEqual({ kind: 'recorded' })
-  await stage.until(({ state }) => state === 'paused')
-  line.mend()
-  await stage.until(
-    ({ state, run, incidents }) => state === 'paused' && run?.wish === 'pause' && incidents.length === 0,
-  )
-  const calls = stage.claude.books.totals().billed.requests
-  await stage.engine.wish('run', 'test')
-  const done = await stage.until(({ state }) => state === 'done')
-  expect(done.phases[0]).toMatchObject({ done: 120, failed: 0 })
-  expect(calls).toBeLessThan(120)
-  await expectAllToHold(db, stage)
-})
+ofServers(
+  'obeys a pause that the tables cannot take, shows it, and has it in the tables before the gate opens',
+  async () => {
+    await stage.start(20_000_000)
+    await stage.until(({ phases }) => (phases[0]?.done ?? 0) >= 20)
+    line.cut()
+    await stage.until(({ state, reason }) => state === 'waiting' && reason.params.kind === 'store_lost')
+    expect(await stage.engine.wish('pause', 'test')).toEqual({ kind: 'recorded' })
+    await stage.until(({ state }) => state === 'paused')
+    line.mend()
+    await stage.until(
+      ({ state, run, incidents }) => state === 'paused' && run?.wish === 'pause' && incidents.length === 0,
+    )
+    const calls = stage.claude.books.totals().billed.requests
+    await stage.engine.wish('run', 'test')
+    const done = await stage.until(({ state }) => state === 'done')
+    expect(done.phases[0]).toMatchObject({ done: 120, failed: 0 })
+    expect(calls).toBeLessThan(120)
+    await expectAllToHold(db, stage)
+  },
+)

@@ -50,7 +50,7 @@ describe('near-identical mail', () => {
     expect(thrifty?.hash).not.toBe(plan.hash)
   })
 
-  it.each(['live', 'batch'] as const)(
+  it.each(sampled(place, ['live', 'batch'] as const, 2))(
     '%s: is paid once, and each email has its own rows and its own vector',
     async (lane) => {
       await stage.start(20_000_000, lane, NEAR)

@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Lane } from '../../engine/plan.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, sampled, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
+const ofServers = serverCases(place)
 const GROUPS = 10
 const MEMBERS = 4
 /** Mail with secrets, each of its own text. */
@@ -42,7 +44,7 @@ const letterFor = (messageId: string) =>
     [messageId],
   )
 
-it.each<Lane>(['live', 'batch'])(
+it.each(sampled<Lane>(place, ['batch', 'live'], 2))(
   '%s: pays for each text once in both paid phases, and every email has its own rows',
   async (lane) => {
     const plan = await stage.engine.plan()
@@ -80,7 +82,7 @@ it('the next of a group is called for when the first one died', async () => {
   await expectAllToHold(db, stage)
 })
 
-it('waits for nobody: what another program classified meanwhile blocks none of its group', async () => {
+ofServers('waits for nobody: what another program classified meanwhile blocks none of its group', async () => {
   await stage.engine.plan()
   await db.run(
     `insert into ingestion.emails (message_id, sender, subject, category) values ('m1-5@mail.test', 's', 's', 'finance')`,

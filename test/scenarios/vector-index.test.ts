@@ -3,17 +3,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDatabase } from '../../engine/store/database.ts'
 import { listVectorIndexes } from '../../engine/store/vector-indexes.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db, dsn, connections } = await testDatabase()
+const place = await testDatabase()
+const { db, dsn } = place
 const EMAILS = 60
 /**
  * The embedded database has one connection: nobody else can lock a table there, nor cancel a statement; and a whole run
  * takes long there.
  */
-const ofServers = it.skipIf(connections === 1)
+const ofServers = serverCases(place)
 let stage: Stage
 
 const set = async (from: number) => {
@@ -100,7 +101,7 @@ ofServers('stays in place through the load when nobody taps, and the owner is to
   expect(told).toEqual([{ vectors: EMAILS, over: true }])
 })
 
-it('is let go at a tap, and the very same is built again after the load', async () => {
+ofServers('is let go at a tap, and the very same is built again after the load', async () => {
   await db.run(someoneElses)
   const [before] = await listVectorIndexes(db)
   await set(EMAILS)
@@ -111,21 +112,24 @@ it('is let go at a tap, and the very same is built again after the load', async 
   await expectAllToHold(db, stage)
 })
 
-it('is built again when the run is stopped after it was let go, and let go again when the run goes on', async () => {
-  await db.run(someoneElses)
-  const [before] = await listVectorIndexes(db)
-  await set(EMAILS)
-  await letGo()
-  await stage.engine.wish('stop', 'test')
-  while ((await there()).length === 0) await stage.engine.snapshot()
-  expect(await listVectorIndexes(db)).toEqual([before])
-  await stage.start()
-  while ((await there()).length > 0) await stage.engine.snapshot()
-  stage.voyage.faults.clear()
-  await done()
-  expect(await listVectorIndexes(db)).toEqual([before])
-  await expectAllToHold(db, stage)
-})
+ofServers(
+  'is built again when the run is stopped after it was let go, and let go again when the run goes on',
+  async () => {
+    await db.run(someoneElses)
+    const [before] = await listVectorIndexes(db)
+    await set(EMAILS)
+    await letGo()
+    await stage.engine.wish('stop', 'test')
+    while ((await there()).length === 0) await stage.engine.snapshot()
+    expect(await listVectorIndexes(db)).toEqual([before])
+    await stage.start()
+    while ((await there()).length > 0) await stage.engine.snapshot()
+    stage.voyage.faults.clear()
+    await done()
+    expect(await listVectorIndexes(db)).toEqual([before])
+    await expectAllToHold(db, stage)
+  },
+)
 
 ofServers('is asked about when all is done again, although every email has a vector', async () => {
   await set(EMAILS)

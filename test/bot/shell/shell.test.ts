@@ -98,7 +98,7 @@ describe('one migration, from the dry run to the cleanup', () => {
   beforeAll(fill)
 
   it('a dry run says the runbook’s line, shows a plan, and neither writes nor pays', { timeout: 60_000 }, async () => {
-    const { code, text } = await shell('migrate', '--dry-run', '--limit', '30')
+    const { code, text } = await verb('migrate', '--dry-run', '--limit', '30')
     expect(text).toContain('Progress: 30/30 (100%)')
     expect(text).toContain('cap offered: $1.00')
     expect(code).toBe(0)

@@ -2,15 +2,16 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
-import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { createBackups } from '../../../engine/backup/backups.ts'
 import { copyToPc, parseRemote } from '../../../engine/backup/copy.ts'
 import { encryptFile } from '../../../engine/backup/encrypt.ts'
 import { hashFile } from '../../../engine/backup/file.ts'
-import { emptyTables, testDatabase } from '../../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../../database.ts'
 import { backupDeps, insertMail, orderOf, ownFolder } from './bed.ts'
 
-const { db, dsn } = await testDatabase()
+const place = await testDatabase()
+const { db, dsn } = place
 const { folder, remove } = await ownFolder()
 afterAll(remove)
 const never = new AbortController().signal
@@ -131,23 +132,27 @@ it('what is encrypted is opened by the private key only, whole', async () => {
   await expect(stranger.decrypt(ciphertext)).rejects.toThrow()
 })
 
-it('a whole backup: the plain dump is gone, a failed copy keeps the ciphertext, and copying again is enough', {
-  timeout: 120_000,
-}, async () => {
-  await insertMail(db, 1, 20)
-  const here = join(folder, `backups-${inject('template').kind}`)
-  const recipient = await identityToRecipient(await generateX25519Identity())
-  const PATH = `${programs}:${process.env.PATH}`
-  const backups = createBackups(
-    backupDeps(db, dsn, here, { recipient, remote, environment: { PATH, HOME: process.env.HOME } }),
-  )
-  await program('rsync', 'echo "Connection refused" >&2; exit 255')
-  const made = await backups.make(orderOf())
-  expect(made).toMatchObject({ kind: 'made', copy: { kind: 'failed', code: 'pc_unreachable' } })
-  expect(await readdir(here)).toEqual([expect.stringMatching(/\.age$/)])
-  expect(await backups.test(orderOf())).toMatchObject({ kind: 'failed', code: 'encrypted' })
+serverCases(place)(
+  'a whole backup: the plain dump is gone, a failed copy keeps the ciphertext, and copying again is enough',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    await insertMail(db, 1, 20)
+    const here = join(folder, 'backups')
+    const recipient = await identityToRecipient(await generateX25519Identity())
+    const PATH = `${programs}:${process.env.PATH}`
+    const backups = createBackups(
+      backupDeps(db, dsn, here, { recipient, remote, environment: { PATH, HOME: process.env.HOME } }),
+    )
+    await program('rsync', 'echo "Connection refused" >&2; exit 255')
+    const made = await backups.make(orderOf())
+    expect(made).toMatchObject({ kind: 'made', copy: { kind: 'failed', code: 'pc_unreachable' } })
+    expect(await readdir(here)).toEqual([expect.stringMatching(/\.age$/)])
+    expect(await backups.test(orderOf())).toMatchObject({ kind: 'failed', code: 'encrypted' })
 
-  await program('rsync', SENDS)
-  await program('ssh', `sha256sum ${pc}/2*`)
-  expect(await backups.copy(orderOf())).toMatchObject({ kind: 'copied' })
-})
+    await program('rsync', SENDS)
+    await program('ssh', `sha256sum ${pc}/2*`)
+    expect(await backups.copy(orderOf())).toMatchObject({ kind: 'copied' })
+  },
+)

@@ -83,7 +83,7 @@ const crashes = () =>
     /a press failed|a handler failed|a command failed|could not be made|a job failed/.test(line),
   )
 
-describe.each(sampled(place, Object.entries(STATES), 5))('while the run is %s', (_state, snapshot) => {
+describe.each(sampled(place, Object.entries(STATES), 8))('while the run is %s', (_state, snapshot) => {
   const enter = () => {
     room.engine.snapshotNow = snapshot
   }

@@ -18,7 +18,7 @@ import { restartDeps } from './restart-deps.ts'
 
 const { db, connections } = await testDatabase()
 /** Ten thousand in CI; on the embedded database, which is slower, fewer. */
-const UPDATES = connections > 1 ? 10_000 : 4_000
+const UPDATES = connections > 1 ? 10_000 : 5_000
 /** How many Telegram gives at once. */
 const BATCH = 100
 /** After so many, caches and code are warm: what grows from then on is a leak. */

@@ -40,7 +40,7 @@ const TROUBLES: readonly (readonly [string, FaultRule, 'unbilled' | 'maybe bille
 ]
 
 describe.each(['claude', 'voyage'] as const)('while %s gives', (service) => {
-  it.each(sampled(place, TROUBLES, 3))(
+  it.each(sampled(place, TROUBLES, 5))(
     '%s, the run goes on by itself and loses nothing',
     async (_name, rule, billing) => {
       if (rule.fault === 'hang') {

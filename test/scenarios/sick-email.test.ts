@@ -30,7 +30,7 @@ const SICKNESSES: readonly (readonly [string, FaultRule, string])[] = [
   ['whose answer never comes whole', { fault: 'half_body', marker: SICK_MARKER }, 'service_error'],
 ]
 
-it.each(sampled(place, SICKNESSES, 2))(
+it.each(sampled(place, SICKNESSES, 3))(
   'an email %s in phase 1 gets a letter, and all others pass',
   async (_name, rule, code) => {
     stage.claude.faults.add(rule)

@@ -51,6 +51,8 @@ const CALL_TIMEOUT_MS = 120_000
 // A batch is tens of megabytes on their way up.
 const BATCH_TIMEOUT_MS = 600_000
 const PRESIDIO_TIMEOUT_MS = 60_000
+// Longer than a healthy server needs to let somebody in, short enough for a chat that waits behind it.
+const FROZEN_AFTER_MS = 10_000
 
 // Below, an exact scan of the vectors takes less time than anybody waits.
 const VECTOR_INDEX_FROM = 20_000
@@ -95,6 +97,7 @@ export const openStore = (
   openDatabase({
     dsn: config.POSTGRES_DSN,
     connections: config.POSTGRES_CONNECTIONS,
+    frozenAfterMs: config.POSTGRES_CONNECTIONS > 1 ? FROZEN_AFTER_MS : undefined,
     onIdleError: (error) => log.warn({ err: error }, 'an idle connection to PostgreSQL was lost'),
   })
 

@@ -1,6 +1,7 @@
 // The database: a pool, rows checked by zod at the edge, and transactions. One connection suffices (PGlite has no more).
 import pg from 'pg'
 import type { z } from 'zod'
+import { createFreezeWatch } from './freeze-watch.ts'
 
 export interface Queryable {
   /** Runs one statement and parses each row. Throws a pg DatabaseError or a ZodError. */
@@ -24,6 +25,11 @@ export interface DatabaseOptions {
   readonly connections: number
   /** Told of errors on idle connections, which belong to no query. */
   readonly onIdleError: (error: Error) => void
+  /**
+   * After how long without an answer, in ms, the server is asked on another connection whether it answers anybody at all. Never
+   * when left out: the embedded database has no other connection.
+   */
+  readonly frozenAfterMs?: number | undefined
 }
 
 // Counts, identities and micro-dollars stay far under 2^53, so bigint columns become numbers.
@@ -44,7 +50,7 @@ const queryable = (ask: Ask): Queryable => ({
 })
 
 /** Opens a pool on `dsn`. It connects lazily: the first query tells whether the server is there. */
-export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions): Database => {
+export const openDatabase = ({ dsn, connections, onIdleError, frozenAfterMs }: DatabaseOptions): Database => {
   // The embedded database refuses a second connection while the first one is going, so none goes without need: not for
   // being idle, and not for a statement that failed, for which pool.query() would throw its connection away.
   const pool = new pg.Pool({
@@ -59,8 +65,33 @@ export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions)
   // uses that client then is told by its first query.
   pool.on('connect', (client) => client.on('error', () => undefined))
 
+  const watch = frozenAfterMs === undefined ? undefined : createFreezeWatch({ dsn, patienceMs: frozenAfterMs })
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    if (!watch) return pool.connect()
+    watch.refuseWhileFrozen()
+    return new Promise((resolve, reject) => {
+      let gaveUp = false
+      const over = watch.wait((error) => {
+        gaveUp = true
+        reject(error)
+      })
+      const arrived = (client: pg.PoolClient) => {
+        over()
+        if (gaveUp) client.release()
+        else resolve(client)
+      }
+      pool.connect().then(arrived, (error: unknown) => {
+        over()
+        reject(error)
+      })
+    })
+  }
+
   const withClient = async <T>(work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>) => {
-    const client = await pool.connect()
+    const client = await connect()
+    // pg drops a connection at once that has a statement under way, which then fails as for a lost server.
+    const over = watch?.wait(() => void client.end().catch(() => undefined))
     let broken: Error | undefined
     // A connection that dies while checked out emits here, not on the pool; unheard, it would end the process.
     const breaks = (error: Error) => {
@@ -70,6 +101,7 @@ export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions)
     try {
       return await work(client, breaks)
     } finally {
+      over?.()
       client.off('error', breaks)
       client.release(broken)
     }
@@ -89,7 +121,10 @@ export const openDatabase = ({ dsn, connections, onIdleError }: DatabaseOptions)
           throw error
         }
       }),
-    close: () => pool.end(),
+    async close() {
+      watch?.stop()
+      await pool.end()
+    },
   }
 }
 

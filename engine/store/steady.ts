@@ -13,9 +13,9 @@ export type StoreFault = 'lost' | 'full' | 'clash' | 'refused' | 'fault'
 // speak of the server's state, never of an email. EAI_AGAIN is what a container hears of another one's name while that one is started again.
 const LOST_CODES =
   /^(08...|57P0[1234]|57014|55P03|25P0[34]|53[23].0|58030|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
-// pg says these two without a code.
+// pg says these without a code.
 const LOST_TEXTS =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
+  /Connection terminated|Client was closed and is not queryable|timeout exceeded when trying to connect|Client has encountered a connection error/
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''

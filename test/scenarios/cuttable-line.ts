@@ -1,4 +1,4 @@
-// A line to the database that a test can cut: what the engine sees when PostgreSQL is lost.
+// A line to the database that a test can cut or freeze: what the engine sees when PostgreSQL is lost, or answers no more.
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 
@@ -7,7 +7,12 @@ export interface CuttableLine {
   readonly dsn: string
   /** Ends every connection at once, and refuses new ones until mended. */
   cut(): void
+  /** Refuses new connections, and leaves those that there are. */
+  refuse(): void
   mend(): void
+  /** From now on nothing arrives on either side, and every connection stays open: as with a container that is paused. */
+  freeze(): void
+  thaw(): void
   close(): Promise<void>
 }
 
@@ -23,7 +28,9 @@ export const openCuttableLine = async (dsn: string): Promise<CuttableLine> => {
   const given = new URL(dsn)
   const target = targetOf(given)
   const sockets = new Set<Socket>()
+  const flows = new Set<() => void>()
   let whole = true
+  let frozen = false
   const keep = (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -37,9 +44,21 @@ export const openCuttableLine = async (dsn: string): Promise<CuttableLine> => {
     }
     const far = connect(target)
     keep(far)
-    near.pipe(far)
-    far.pipe(near)
-    near.on('close', () => far.destroy())
+    const flow = () => {
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        if (frozen) from.unpipe(to).pause()
+        else from.pipe(to)
+      }
+    }
+    flows.add(flow)
+    flow()
+    near.on('close', () => {
+      flows.delete(flow)
+      far.destroy()
+    })
     far.on('close', () => near.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -52,8 +71,19 @@ export const openCuttableLine = async (dsn: string): Promise<CuttableLine> => {
       whole = false
       for (const socket of sockets) socket.destroy()
     },
+    refuse() {
+      whole = false
+    },
     mend() {
       whole = true
+    },
+    freeze() {
+      frozen = true
+      for (const flow of flows) flow()
+    },
+    thaw() {
+      frozen = false
+      for (const flow of flows) flow()
     },
     close: () =>
       new Promise((resolve) => {

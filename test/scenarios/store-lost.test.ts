@@ -1,4 +1,4 @@
-// PostgreSQL lost in the middle of a run: the gate holds, nothing is lost or paid twice, and it goes on by itself.
+// PostgreSQL lost, or frozen, in the middle of a run: the gate holds, nothing is lost or paid twice, and it goes on by itself.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Database, openDatabase } from '../../engine/store/database.ts'
@@ -16,11 +16,13 @@ let stage: Stage
 
 beforeEach(async () => {
   line = await openCuttableLine(dsn)
-  db = openDatabase({ dsn: line.dsn, connections, onIdleError: () => undefined })
+  const frozenAfterMs = connections > 1 ? 300 : undefined
+  db = openDatabase({ dsn: line.dsn, connections, frozenAfterMs, onIdleError: () => undefined })
   await emptyTables(db)
   stage = await setStage({ db, mail: { seed: 31, count: 120 }, maxInFlight: 6, anthropic: { latencyMs: 5 } })
 })
 afterEach(async () => {
+  line.thaw()
   await stage.close()
   await db.close()
   await line.close()
@@ -49,16 +51,19 @@ it('is told from memory while it is away, and everything ends as if nothing had 
   expect(incidents).toEqual(Array(2).fill({ kind: 'store_lost', over: true }))
 })
 
-ofServers(
-  'obeys a pause that the tables cannot take, shows it, and has it in the tables before the gate opens',
-  async () => {
+ofServers.each([
+  ['that cannot be reached', () => line.cut(), () => line.mend()],
+  ['that takes questions and answers none', () => line.freeze(), () => line.thaw()],
+] as const)(
+  'a store %s: a pause is obeyed and shown, and is in the tables before the gate opens',
+  async (_, fault, repair) => {
     await stage.start(20_000_000)
     await stage.until(({ phases }) => (phases[0]?.done ?? 0) >= 20)
-    line.cut()
+    fault()
     await stage.until(({ state, reason }) => state === 'waiting' && reason.params.kind === 'store_lost')
     expect(await stage.engine.wish('pause', 'test')).toEqual({ kind: 'recorded' })
     await stage.until(({ state }) => state === 'paused')
-    line.mend()
+    repair()
     await stage.until(
       ({ state, run, incidents }) => state === 'paused' && run?.wish === 'pause' && incidents.length === 0,
     )

@@ -62,7 +62,7 @@ export type Verb = keyof typeof VERBS
 export const isKeptInMemory = (verb: string, nature: Nature): boolean => nature !== 'spend' || verb === 'restart'
 
 /** For how long a spending button is honoured. The panel says until when. */
-const SPEND_WITHIN_MS = 10 * 60_000
+export const SPEND_WITHIN_MS = 10 * 60_000
 
 /** Until when a spending button that is sent now is honoured. */
 export const spendableUntil = (now: Date): Date => new Date(now.getTime() + SPEND_WITHIN_MS)

@@ -1,8 +1,10 @@
 // A short wizard before what cannot be undone: the owner types the name of the run whose results are to be replaced.
 import type { Conversation } from '@grammyjs/conversations'
 import type { Context } from 'grammy'
-import { approveRun } from '../commands/approval.ts'
+import { SPEND_WITHIN_MS } from '../buttons/verbs.ts'
+import { approveRun, chosen } from '../commands/approval.ts'
 import type { NameWanted } from '../commands/command.ts'
+import { offerStart } from '../commands/start-migration.ts'
 import { actorOf, type BotContext } from '../context.ts'
 import { type Desk, snapshotOf } from '../desk.ts'
 import type { Params } from '../localiser.ts'
@@ -26,10 +28,20 @@ export const confirmName =
         void desk.answers.answer({ chatId }, body)
       })
     if (name === '') return tell('no-run')
+    const nowMs = () => conversation.external(() => desk.clock.now().getTime())
+    // Three tries, each waited for, would otherwise make the button four times as old as it may be.
+    const askedMs = await nowMs()
     await tell('name-question', { name, cap: usd(approval.capMicros) })
     for (let tries = 0; tries < TRIES; tries += 1) {
       const typed = await conversation.waitFor('message:text')
       if (typed.message.text.trim() === name) {
+        if ((await nowMs()) - askedMs > SPEND_WITHIN_MS) {
+          await tell('name-too-late')
+          await conversation.external(() =>
+            offerStart(desk, { chatId }, { ...chosen(approval), capMicros: approval.capMicros }),
+          )
+          return
+        }
         const actor = actorOf(typed)
         await conversation.external(() => approveRun(desk, { chatId, actor }, approval))
         return

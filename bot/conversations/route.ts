@@ -14,7 +14,7 @@ const NAME = 'confirm-name'
 /** The conversation that asks for it. */
 const OF = { start: AMOUNT, cap: AMOUNT, skip: REASON, remigrate: NAME } as const
 /** Raise it when the steps change: a conversation that waits from before is then forgotten, not replayed wrongly. */
-const VERSION = 1
+const VERSION = 2
 const WAIT_MS = 10 * 60_000
 
 /** Installed after guard, commands and buttons: a waiting wizard then swallows plain texts and nothing else. */

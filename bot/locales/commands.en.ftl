@@ -136,6 +136,7 @@ offer-until = Buttons honoured until { CLOCK($until) }.
 pause-recorded = Pause recorded. No new calls; those under way are saved.
 name-question = Each result of { $name } will be replaced, and paid again: { MONEY($cap) } at most. To confirm it, write the name of the migration: { $name }
 name-wrong = That is not the name. Write { $name }, or cancel.
+name-too-late = More than ten minutes have passed since you agreed: nothing was approved, here is a plan of now.
 name-given-up = Three times another name than { $name }: nothing was approved.
 stop-title = Stop the migration?
 stop-question = No new calls, those under way are saved (at most { MONEY($reserved) } still billed), and the approved budget is withdrawn. Nothing is lost: /resume will ask for a new approval.

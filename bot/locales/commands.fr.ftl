@@ -136,6 +136,7 @@ offer-until = Boutons valables jusqu’à { CLOCK($until) }.
 pause-recorded = Pause enregistrée. Plus aucun appel ; ceux en vol sont gardés.
 name-question = Chaque résultat de { $name } sera remplacé, et payé de nouveau : { MONEY($cap) } au plus. Pour le confirmer, écrivez le nom de la migration : { $name }
 name-wrong = Ce n’est pas ce nom. Écrivez { $name }, ou annulez.
+name-too-late = Plus de dix minutes ont passé depuis votre accord : rien n’a été approuvé, voici un plan à jour.
 name-given-up = Trois fois un autre nom que { $name } : rien n’a été approuvé.
 stop-title = Arrêter la migration ?
 stop-question = Plus aucun appel, ceux en vol sont gardés (au plus { MONEY($reserved) } encore facturés), et le budget approuvé est retiré. Rien n’est perdu : /resume demandera un nouvel accord.

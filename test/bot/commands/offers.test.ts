@@ -4,6 +4,7 @@ import { INCIDENTS } from '../../../engine/incidents.ts'
 import { message } from '../../../engine/message.ts'
 import { enqueue } from '../../../engine/store/outbox.ts'
 import { emptyTables, testDatabase } from '../../database.ts'
+import type { ChatView } from '../../emulators/phone.ts'
 import { type ChatRoom, OWNER, openChatRoom } from '../chat-room.ts'
 import { idleSnapshot, runningSnapshot } from '../fake-engine.ts'
 import { somePlan } from '../some-plan.ts'
@@ -120,6 +121,32 @@ describe('doing it all again', () => {
     await room.chat.say(' run-1 ')
     await room.fromBot(/Accord enregistré : 345/)
     expect(room.engine.asked).toEqual([`start a9a1a9a1 345 ${actor}`])
+  })
+
+  it('is approved by its name within ten minutes of the button; later there is a plan of then', async () => {
+    room.engine.snapshotNow = asking
+    room.engine.planNow = { ...somePlan('a9a1a9a1'), mode: 'replace' }
+    await enqueue(db, {
+      kind: 'incident',
+      priority: 0,
+      payload: { message: message('incident-letters_over_limit', {}), remedies: ['remigrate'], incidentId: 4 },
+    })
+    room.engine.emit('incident')
+    const question = await room.see(({ messages }) =>
+      messages.findLast(({ keyboard }) => keyboard.flat()[0]?.label === 'Tout reprendre'),
+    )
+    await room.press(question, /Tout reprendre/)
+    const plans = ({ messages }: ChatView) => messages.filter(({ text }) => text.startsWith('Plan pour tout reprendre'))
+    const plan = await room.see((view) => plans(view).findLast(({ id }) => id > question.id))
+    await room.press(plan, /Approuver 345/)
+    const asked = await room.see(({ messages }) =>
+      messages.find(({ id, text }) => id > plan.id && text.startsWith('Chaque résultat de run-1')),
+    )
+    await room.time.pass(11 * 60_000)
+    await room.chat.say('run-1')
+    await room.fromBot(/Plus de dix minutes ont passé depuis votre accord/)
+    await room.see((view) => plans(view).find(({ id }) => id > asked.id))
+    expect(room.engine.asked).toEqual([])
   })
 
   it('is not offered while a run goes on', async () => {

@@ -16,7 +16,7 @@ let stage: Stage
 
 beforeEach(async () => {
   line = await openCuttableLine(dsn)
-  const frozenAfterMs = connections > 1 ? 300 : undefined
+  const frozenAfterMs = connections > 1 ? 1_000 : undefined
   db = openDatabase({ dsn: line.dsn, connections, frozenAfterMs, onIdleError: () => undefined })
   await emptyTables(db)
   stage = await setStage({ db, mail: { seed: 31, count: 120 }, maxInFlight: 6, anthropic: { latencyMs: 5 } })

@@ -7,7 +7,7 @@ import { testDatabase } from '../../database.ts'
 import { type CuttableLine, openCuttableLine } from '../../scenarios/cuttable-line.ts'
 
 const { dsn, connections } = await testDatabase()
-const PATIENCE_MS = 200
+const PATIENCE_MS = 600
 
 const gate = () => {
   const control = new AbortController()
@@ -54,11 +54,11 @@ describe.skipIf(connections === 1)('a server that takes questions and answers no
   })
 
   it('is not one that takes its time over a statement', async () => {
-    expect(await fault(db.run('select pg_sleep($1)', [(4 * PATIENCE_MS) / 1_000]))).toBe('none')
+    expect(await fault(db.run('select pg_sleep($1)', [(2 * PATIENCE_MS) / 1_000]))).toBe('none')
   })
 
   it('is not one that lets nobody else in', async () => {
-    const slow = fault(db.run('select pg_sleep($1)', [(4 * PATIENCE_MS) / 1_000]))
+    const slow = fault(db.run('select pg_sleep($1)', [(2 * PATIENCE_MS) / 1_000]))
     line.refuse()
     expect(await slow).toBe('none')
   })

@@ -21,6 +21,7 @@ import { createPresidio } from '../engine/services/presidio.ts'
 import { createVoyage } from '../engine/services/voyage.ts'
 import { createVoyageProbe } from '../engine/services/voyage-probe.ts'
 import { type Database, openDatabase } from '../engine/store/database.ts'
+import { FROZEN_AFTER_MS } from '../engine/store/freeze-watch.ts'
 import { readTailscale } from '../engine/tailscale.ts'
 import { GIB, type WatchLimits } from '../engine/watch/limits.ts'
 import { createVolume } from '../engine/watch/volume.ts'
@@ -51,8 +52,6 @@ const CALL_TIMEOUT_MS = 120_000
 // A batch is tens of megabytes on their way up.
 const BATCH_TIMEOUT_MS = 600_000
 const PRESIDIO_TIMEOUT_MS = 60_000
-// Longer than a healthy server needs to let somebody in, short enough for a chat that waits behind it.
-const FROZEN_AFTER_MS = 10_000
 
 // Below, an exact scan of the vectors takes less time than anybody waits.
 const VECTOR_INDEX_FROM = 20_000

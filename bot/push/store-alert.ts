@@ -1,6 +1,7 @@
 // The alert that needs no tables: a lost database or a full disk is told at once, although the outbox cannot be written.
 import type { Api } from 'grammy'
 import type { Logger } from 'pino'
+import type { Clock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { INCIDENTS, type IncidentKind, isIncidentKind } from '../../engine/incidents.ts'
 import { type Restarter, restartsFor } from '../../engine/restarts.ts'
@@ -22,6 +23,7 @@ export interface StoreAlertDeps {
   /** Its buttons are kept in memory, for their rows cannot be written. */
   readonly mint: Mint
   readonly restarter: Pick<Restarter, 'services'>
+  readonly clock: Clock
   readonly log: Logger
 }
 
@@ -40,8 +42,11 @@ const lossIn = (snapshot: Snapshot | undefined): IncidentKind | undefined => {
   return typeof kind === 'string' && WITHOUT_TABLES.has(kind) && isIncidentKind(kind) ? kind : undefined
 }
 
+/** What takes the database away often takes Telegram away for a while, too. */
+const AGAIN_MS = 15_000
+
 export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
-  const { api, channel, engine, snapshot, words, log } = deps
+  const { api, channel, engine, snapshot, words, clock, log } = deps
   let told: { readonly kind: IncidentKind; readonly messageId: number } | undefined
   let looking: Promise<void> = Promise.resolve()
   let unsubscribe: () => void = () => undefined
@@ -69,13 +74,24 @@ export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
     told = { kind, messageId }
   }
 
+  const ending = new AbortController()
+  const tell = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      try {
+        await look()
+        return
+      } catch (error) {
+        log.warn({ fault: faultOf(error) }, 'a lost store could not be told of; it is tried again')
+      }
+      await clock.sleep(AGAIN_MS, ending.signal)
+    }
+  }
+
   return {
     start() {
       unsubscribe = engine.on((event) => {
         if (event !== 'incident') return
-        looking = looking
-          .then(look)
-          .catch((error: unknown) => log.warn({ fault: faultOf(error) }, 'a lost store could not be told of'))
+        looking = looking.then(tell)
       })
     },
     take(kind) {
@@ -86,6 +102,7 @@ export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
     },
     async stop() {
       unsubscribe()
+      ending.abort()
       await looking
     },
   }

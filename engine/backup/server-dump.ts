@@ -1,6 +1,7 @@
 // The dump of a server: pg_dump -Fc in a snapshot that we hold, in which every table is counted meanwhile.
 import { z } from 'zod'
 import { only, openDatabase, type Queryable } from '../store/database.ts'
+import { FROZEN_AFTER_MS } from '../store/freeze-watch.ts'
 import { connectionOf } from './connection.ts'
 import { BackupFault, programFault } from './fault.ts'
 import { type Written, writePartial } from './file.ts'
@@ -86,7 +87,12 @@ const inSnapshot = async (
 
 /** Dumps the server's database to `path`.partial. The snapshot has a connection of its own, beside the pool of the engine. */
 export const dumpServer = async (deps: ServerDeps, path: string, options: DumpOptions): Promise<Dumped> => {
-  const db = openDatabase({ dsn: deps.dsn, connections: 1, onIdleError: deps.onIdleError })
+  const db = openDatabase({
+    dsn: deps.dsn,
+    connections: 1,
+    frozenAfterMs: FROZEN_AFTER_MS,
+    onIdleError: deps.onIdleError,
+  })
   try {
     return await db.transaction((tx) => inSnapshot(deps, tx, path, options))
   } finally {

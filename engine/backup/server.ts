@@ -1,5 +1,6 @@
 // The method of a real server: pg_dump, and pg_restore into a scratch database.
 import { type Database, openDatabase } from '../store/database.ts'
+import { FROZEN_AFTER_MS } from '../store/freeze-watch.ts'
 import { connectionOf, dsnOf } from './connection.ts'
 import { BackupFault, programFault } from './fault.ts'
 import type { DumpMethod } from './method.ts'
@@ -10,7 +11,9 @@ import { countTables } from './tables.ts'
 
 const restoreInto = async (deps: ServerDeps, scratch: string, path: string, signal: AbortSignal): Promise<void> => {
   const connection = connectionOf(deps.dsn, scratch)
-  const own = `-c maintenance_work_mem=${deps.indexMemory} -c synchronous_commit=off -c statement_timeout=0`
+  // Workers of an index build would take that memory from /dev/shm, of which a container has 64 MB.
+  const index = `-c maintenance_work_mem=${deps.indexMemory} -c max_parallel_maintenance_workers=0`
+  const own = `${index} -c synchronous_commit=off -c statement_timeout=0`
   const ended = await runProgram({
     command: 'pg_restore',
     args: [
@@ -38,6 +41,7 @@ export const serverMethod = (db: Database, deps: ServerDeps): DumpMethod => ({
       const restored = openDatabase({
         dsn: dsnOf(deps.dsn, scratch),
         connections: 1,
+        frozenAfterMs: FROZEN_AFTER_MS,
         onIdleError: deps.onIdleError,
       })
       return countTables(restored).finally(() => restored.close())

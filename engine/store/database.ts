@@ -36,6 +36,9 @@ export interface DatabaseOptions {
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text))
 
+/** No transaction of ours waits that long for anything but the server, except a dump's, which lifts it for itself. */
+const IDLE_IN_TRANSACTION_MS = 60_000
+
 type Ask = (text: string, params: unknown[]) => Promise<pg.QueryResult>
 
 const queryable = (ask: Ask): Queryable => ({
@@ -57,8 +60,14 @@ export const openDatabase = ({ dsn, connections, onIdleError, frozenAfterMs }: D
     connectionString: dsn,
     max: connections,
     types,
-    connectionTimeoutMillis: 10_000,
+    // Longer than the watch's patience, or who waits to be let in would never make it look.
+    connectionTimeoutMillis: Math.max(10_000, 2 * (frozenAfterMs ?? 0)),
     idleTimeoutMillis: 0,
+    // A host that lost its power and came back knows nothing of the connection, and says so only when it is asked.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    // What was cut off in a transaction may hold the run's row until the server is told that nobody is there any more.
+    ...(frozenAfterMs === undefined ? {} : { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }),
   })
   pool.on('error', onIdleError)
   // A server that greets and throws out in one breath is heard while nobody listens yet, which would end the process; who
@@ -122,8 +131,8 @@ export const openDatabase = ({ dsn, connections, onIdleError, frozenAfterMs }: D
         }
       }),
     async close() {
-      watch?.stop()
       await pool.end()
+      watch?.stop()
     },
   }
 }

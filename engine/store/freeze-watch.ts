@@ -5,6 +5,7 @@
 // twice, that the server is frozen. Then all that wait are cut off, and who comes is refused at once until it answers again.
 import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
+import { z } from 'zod'
 
 export interface FreezeWatch {
   /** Throws while the server answers nobody; `storeFault` calls that error `lost`. */
@@ -23,6 +24,19 @@ export interface FreezeWatchOptions {
 /** One may be a machine that was out of breath: cutting off a long statement for that would be a pity. */
 const SILENT_LOOKS = 2
 
+/** Writes and flushes, for a disk that hangs lets reads go on: any role may, and nothing is left of it but WAL. PostgreSQL manual, 9.28.6. */
+const QUESTION = `select pg_logical_emit_message(true, 'look', '')`
+
+/** Nobody refused: the question itself did not arrive. */
+const UNREACHABLE = /^(EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const withCode = z.object({ code: z.string() })
+
+/** How many times the patience lies between two looks at a server that is known to be frozen. */
+const FROZEN_LOOKS_APART = 2
+
+/** For a server: longer than a healthy one needs to let somebody in, short enough for a chat that waits behind it. */
+export const FROZEN_AFTER_MS = 10_000
+
 const answers = async ({ dsn, patienceMs }: FreezeWatchOptions): Promise<boolean> => {
   // pg gives up later than we do: its limits only clear away what is left of the attempt.
   const limits = { connectionTimeoutMillis: 2 * patienceMs, query_timeout: 2 * patienceMs }
@@ -30,11 +44,11 @@ const answers = async ({ dsn, patienceMs }: FreezeWatchOptions): Promise<boolean
   client.on('error', () => undefined)
   const asked = client
     .connect()
-    .then(() => client.query('select 1'))
+    .then(() => client.query(QUESTION))
     .then(
       () => true,
       // Whoever refuses is awake.
-      () => true,
+      (error: unknown) => !UNREACHABLE.test(withCode.safeParse(error).data?.code ?? ''),
     )
   let timer: NodeJS.Timeout | undefined
   const outOfPatience = new Promise<false>((resolve) => {
@@ -56,12 +70,16 @@ export const createFreezeWatch = (options: FreezeWatchOptions): FreezeWatch => {
   const waiting = new Map<(error: Error) => void, number>()
   let silentLooks = 0
   let looking = false
+  let lookedMs = Number.NEGATIVE_INFINITY
   const isFrozen = () => silentLooks >= SILENT_LOOKS
 
   const look = async (): Promise<void> => {
     const waits = [...waiting.values()].some((sinceMs) => performance.now() - sinceMs > patienceMs)
     if (looking || !(silentLooks > 0 || waits)) return
+    // Each look that got in and was not answered may keep a place among the server's connections.
+    if (isFrozen() && performance.now() - lookedMs < FROZEN_LOOKS_APART * patienceMs) return
     looking = true
+    lookedMs = performance.now()
     silentLooks = (await answers(options)) ? 0 : silentLooks + 1
     looking = false
     if (!isFrozen()) return

@@ -44,6 +44,15 @@ it('is told aloud while nothing can be read or written, once however often it is
   expect(await alerts()).toHaveLength(1)
 })
 
+it('is tried again until Telegram takes it', async () => {
+  const down = room.telegram.faults.add({ fault: 'down', endpoint: 'sendMessage' })
+  lose()
+  await room.pass(1_000, () => room.logged.some((line) => line.includes('could not be told of')))
+  room.telegram.faults.clear(down)
+  await room.pass(1_000, ({ messages }) => messages.find(({ text }) => /marchent sans la base/.test(text)))
+  expect(await alerts()).toHaveLength(1)
+})
+
 it('gets its number and its buttons when the database is back, and its end as a reply', async () => {
   lose()
   const alert = await room.fromBot(/marchent sans la base/)

@@ -49,7 +49,7 @@ describe.skipIf(connections === 1)('a server that takes questions and answers no
     await expect(db.run('select 1')).rejects.toThrow('answers none')
 
     line.thaw()
-    await expect.poll(() => fault(db.run('select 1'))).toBe('none')
+    await expect.poll(() => fault(db.run('select 1')), { timeout: 10_000 }).toBe('none')
     expect(await db.run('select from frozen')).toBe(0)
   })
 

@@ -35,6 +35,8 @@ RUN apt-get update \
     && echo '0144068502a1eddd2a0280ede10ef607d1ec592ce819940991203941564e8e76  /pgdg.asc' | sha256sum --check
 
 FROM node:22.21.1-bookworm-slim AS bot
+# Of the server's version or newer.
+ARG PG_CLIENT=16
 COPY --from=pgdg-key /pgdg.asc /usr/share/keyrings/pgdg.asc
 # pg_dump must not be older than the server; rsync and ssh carry the backup to the PC; tini hands signals on.
 RUN apt-get update \
@@ -42,7 +44,7 @@ RUN apt-get update \
     && echo 'deb [signed-by=/usr/share/keyrings/pgdg.asc] https://apt.postgresql.org/pub/repos/apt bookworm-pgdg main' \
         > /etc/apt/sources.list.d/pgdg.list \
     && apt-get update \
-    && apt-get install --yes --no-install-recommends openssh-client postgresql-client-16 rsync tini \
+    && apt-get install --yes --no-install-recommends openssh-client "postgresql-client-${PG_CLIENT}" rsync tini \
     && rm -rf /var/lib/apt/lists/* \
     && install --directory --owner=node --group=node /state/data /state/logs /state/backups
 WORKDIR /app

@@ -50,6 +50,5 @@ export const restartsFor = (kind: IncidentKind, services: readonly string[]): re
     ? services.filter((service) => !OF_THE_HOUSE.has(service))
     : services.filter((service) => service === REMEDY_OF[kind])
 
-/** What is typed on the VPS instead: by Compose's name where it is a service of the house, by the container's otherwise. */
-export const restartCommand = ({ service, container }: Restartable): string =>
-  OF_THE_HOUSE.has(service) ? `docker compose restart ${service}` : `docker restart ${container}`
+/** What is typed on the VPS instead, from whatever folder, and whoever made the container. */
+export const restartCommand = ({ container }: Restartable): string => `docker restart ${container}`

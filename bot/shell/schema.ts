@@ -9,12 +9,9 @@ export const schemaVerb: Verb = {
   says: 'apply the schema migrations that are missing',
   async run(argv) {
     parseOptions(schemaVerb, argv, {})
-    return withStore(async ({ db, embedded }) => {
+    return withStore(async ({ db }) => {
       const applied = await migrate(db)
-      const where = embedded ? ' (the rehearsal’s embedded database; set POSTGRES_DSN for a server)' : ''
-      console.log(
-        applied.length > 0 ? `applied: ${applied.join(', ')}${where}` : `nothing to do: the schema is current${where}`,
-      )
+      console.log(applied.length > 0 ? `applied: ${applied.join(', ')}` : 'nothing to do: the schema is current')
       return 0
     })
   },

@@ -1,35 +1,31 @@
-// The store of a shell's verb: the configured server, or the rehearsal's embedded database when none is configured.
-import { join } from 'node:path'
+// The store of a shell's verb: the configured server. There is no other, or a word meant for the run would reach a database of nobody's.
 import { type Logger, openLog } from '../../engine/log.ts'
 import type { Database } from '../../engine/store/database.ts'
-import { openEmbedded } from '../../engine/store/embedded.ts'
 import { readEnvironment, readStoreConfig, type StoreConfig } from '../config.ts'
 import { openStore } from '../world.ts'
+import { ShellError } from './arguments.ts'
 
 export interface ShellStore {
   readonly db: Database
   readonly config: StoreConfig
   readonly log: Logger
-  readonly embedded: boolean
 }
+
+const NO_STORE = `POSTGRES_DSN is not set here, so there is no database to work on. Set it, in .env for instance.
+Under Docker the settings are the container's: docker compose exec bot node --import tsx bot/cli.ts VERB
+Under systemd they are the unit's: sudo data/systemd/panel VERB
+The rehearsal's database is the rehearsal's own: its chat is opened by npm start.`
 
 /** Opens the store, gives it to `work`, and closes it whatever comes. */
 export const withStore = async <T>(work: (store: ShellStore) => Promise<T>): Promise<T> => {
   const environment = readEnvironment()
-  const folder = join(environment.DATA_DIR || 'data', 'local', 'db')
-  const embedded = environment.POSTGRES_DSN ? undefined : await openEmbedded(folder)
+  if (!environment.POSTGRES_DSN) throw new ShellError(NO_STORE)
+  const config = readStoreConfig(environment)
+  const log = openLog({ folder: config.LOG_DIR, level: config.LOG_LEVEL, terminal: 'none' })
+  const db = openStore(config, log)
   try {
-    const config = readStoreConfig(
-      embedded ? { ...environment, POSTGRES_DSN: embedded.dsn, POSTGRES_CONNECTIONS: '1' } : environment,
-    )
-    const log = openLog({ folder: config.LOG_DIR, level: config.LOG_LEVEL, terminal: 'none' })
-    const db = openStore(config, log)
-    try {
-      return await work({ db, config, log, embedded: embedded !== undefined })
-    } finally {
-      await db.close()
-    }
+    return await work({ db, config, log })
   } finally {
-    await embedded?.close()
+    await db.close()
   }
 }

@@ -38,8 +38,10 @@ describe.each(services)('%s', (name, service) => {
   })
 
   it('names only volumes, networks and secrets that there are', () => {
-    // A folder of secrets may be looked into, and not written to.
-    const own = service.volumes.filter((volume) => !volume.startsWith('/') && !/^\.\/secrets\/.*:ro$/.test(volume))
+    // Folders of secrets and of mail may be looked into, and not written to.
+    const own = service.volumes.filter(
+      (volume) => !volume.startsWith('/') && !/^\.\/(secrets\/|mail:).*:ro$/.test(volume),
+    )
     const named = own.map((volume) => volume.split(':')[0])
     expect(named.filter((volume) => !(volume && volume in compose.volumes))).toEqual([])
     expect(service.networks.filter((network) => !(network in compose.networks))).toEqual([])

@@ -5,14 +5,18 @@ import { expect, it } from 'vitest'
 import { CONFIG_NAMES } from '../../bot/config.ts'
 import { root } from './compose.ts'
 
-const path = new URL('data/systemd/migration-panel.service', root)
-const settings = readFileSync(path, 'utf8')
-  .split('\n')
-  .flatMap((line) => {
-    const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
-    return name === undefined || value === undefined ? [] : [{ name, value }]
-  })
-const valuesOf = (wanted: string) => settings.filter(({ name }) => name === wanted).map(({ value }) => value)
+const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const readUnit = (path: string) => {
+  const settings = textOf(path)
+    .split('\n')
+    .flatMap((line) => {
+      const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [{ name, value }]
+    })
+  return (wanted: string) => settings.filter(({ name }) => name === wanted).map(({ value }) => value)
+}
+const UNITS = ['data/systemd/migration-panel.service', 'data/systemd/migration-presidio.service'] as const
+const [valuesOf, presidio] = [readUnit(UNITS[0]), readUnit(UNITS[1])]
 const variables = valuesOf('Environment').flatMap((line) => line.split(' ').map((pair) => pair.split('=')))
 
 it('lets the bot write to its two folders only, and gain nothing', () => {
@@ -45,14 +49,33 @@ it('starts the program as the image does', () => {
   expect(valuesOf('ExecStart')).toEqual(['/usr/bin/node --import tsx bot/main.ts'])
 })
 
+it('gives the shell the same secrets and folders', () => {
+  const panel = textOf('data/systemd/panel').replaceAll('$etc', '/etc/migration-panel').replaceAll('"', '')
+  expect([...panel.matchAll(/LoadCredential=(\S+)/g)].map(([, value]) => value)).toEqual(valuesOf('LoadCredential'))
+  for (const [name = '', value = ''] of variables)
+    expect(panel).toContain(value.startsWith('%d/') ? `${name}=$CREDENTIALS_DIRECTORY/${value.slice(3)}` : name)
+  expect(panel).toContain('/usr/bin/node --import tsx bot/cli.ts')
+  expect(spawnSync('sh', ['-n', new URL('data/systemd/panel', root).pathname]).status).toBe(0)
+})
+
+it('starts Presidio as the image does, on this machine only, with no way out of it', () => {
+  const [start = ''] = presidio('ExecStart')
+  const flags = (text: string) =>
+    [...text.matchAll(/--(?!workers|bind)[\w-]+(?: [\w/]+)?/g)].map(([flag]) => flag.trim())
+  const [, inImage = ''] = /exec gunicorn (.*)'serve:create_app/.exec(textOf('Dockerfile')) ?? []
+  expect(flags(start)).toEqual(flags(inImage))
+  expect(start).toMatch(/ --bind 127\.0\.0\.1:3000 /)
+  expect([presidio('IPAddressDeny'), presidio('IPAddressAllow')]).toEqual([['any'], ['localhost']])
+})
+
 const analyze = 'systemd-analyze'
 const hasSystemd = spawnSync(analyze, ['--version']).status === 0
-it('is a unit that systemd understands, where there is one to ask', () => {
+it.each(UNITS)('%s is a unit that systemd understands, where there is one to ask', (path) => {
   if (!hasSystemd) return
-  const { stderr } = spawnSync(analyze, ['verify', path.pathname], { encoding: 'utf8' })
+  const { stderr } = spawnSync(analyze, ['verify', new URL(path, root).pathname], { encoding: 'utf8' })
   // That node is elsewhere on this machine says nothing of the unit.
   const complaints = stderr
     .split('\n')
-    .filter((line) => line.includes('migration-panel') && !/not executable/.test(line))
+    .filter((line) => line.includes('/data/systemd/') && !/not executable/.test(line))
   expect(complaints).toEqual([])
 })

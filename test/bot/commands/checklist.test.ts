@@ -74,7 +74,7 @@ it('shows the button of what is red, and without Docker the command behind it', 
   await room.chat.say('/checklist')
   const list = await room.fromBot(/Presidio : ne répond pas/)
   await room.press(list, /^Redémarrer presidio/)
-  await room.fromBot(/À taper sur le serveur :\n\s*docker compose restart presidio/)
+  await room.fromBot(/À taper sur le serveur :\n\s*docker restart presidio/)
   expect(await journal()).toEqual([])
 })
 

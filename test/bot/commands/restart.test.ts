@@ -115,7 +115,7 @@ it('does nothing for a stranger, not even in the owner’s chat', async () => {
 
 describe('tells what to do next', () => {
   it.each([
-    ['redis', 'redis_lost', /aucun conteneur[\s\S]*RESTART_SERVICES[\s\S]*docker compose restart redis/],
+    ['redis', 'redis_lost', /aucun conteneur[\s\S]*RESTART_SERVICES[\s\S]*docker restart migration-redis/],
     ['ollama', 'ram_high', /ne permet pas ce conteneur[\s\S]*docker restart ollama/],
   ] as const)('when Docker or its proxy refuses %s', async (service, kind, text) => {
     await open()
@@ -129,21 +129,21 @@ describe('tells what to do next', () => {
     docker.faults.add({ fault: 'status', status: 500, times: 1 })
     const asks = await question('presidio', 'presidio_down')
     await room.press(asks, /Oui, redémarrer/)
-    await room.fromBot(/n’a pas pu[\s\S]*docker compose restart presidio/)
+    await room.fromBot(/n’a pas pu[\s\S]*docker restart migration-presidio/)
     await room.press(await room.fromBot(/Incident n° \d+, depuis/), /Redémarrer presidio/)
     const again = await room.see(({ messages }) =>
       messages.find(({ id, keyboard }) => id > asks.id && keyboard.flat().some(({ label }) => /Oui/.test(label))),
     )
     await docker.close()
     await room.press(again, /Oui, redémarrer/)
-    await room.fromBot(/rien n’a été fait : vérifiez DOCKER_PROXY_URL[\s\S]*docker compose restart presidio/)
+    await room.fromBot(/rien n’a été fait : vérifiez DOCKER_PROXY_URL[\s\S]*docker restart migration-presidio/)
   })
 
   it('when there is no Docker at all: the command stands there to be copied', async () => {
     await open('')
     await room.press(await alertOf('presidio_down'), /Redémarrer presidio/)
     const shown = await room.fromBot(/DOCKER_PROXY_URL est vide/)
-    expect(shown.text).toContain('\ndocker compose restart presidio\n')
+    expect(shown.text).toContain('\ndocker restart migration-presidio\n')
     expect(shown.keyboard).toEqual([])
     expect(await journal()).toEqual([])
   })

@@ -1,5 +1,8 @@
 // What is typed wrong on a shell is refused before anything is opened: no configuration is read, no store is waited for.
-import { expect, it } from 'vitest'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
 import { VERBS } from '../../../bot/shell/verbs.ts'
 
 it.each([
@@ -18,3 +21,23 @@ it.each([
   const verb = VERBS.find((each) => each.name === name)
   await expect(verb?.run(argv)).rejects.toThrow(said)
 })
+
+it.each(['import', 'schema', 'status', 'pause', 'backup', 'validate'])(
+  '%s says where the settings are when there is no database among them, and makes none of its own',
+  async (name) => {
+    vi.stubEnv('POSTGRES_DSN', '')
+    vi.stubEnv('POSTGRES_DSN_FILE', '')
+    const folder = await mkdtemp(join(tmpdir(), 'panel-refusals-'))
+    vi.stubEnv('DATA_DIR', folder)
+    try {
+      const verb = VERBS.find((each) => each.name === name)
+      await expect(verb?.run(name === 'import' ? ['mail'] : [])).rejects.toThrow(
+        /POSTGRES_DSN[\s\S]*data\/systemd\/panel/,
+      )
+      expect(await readdir(folder)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+      await rm(folder, { recursive: true })
+    }
+  },
+)

@@ -67,7 +67,7 @@ it('asks nothing without a proxy, and knows the command for a hand', async () =>
   expect(restarter.hasDocker).toBe(false)
   expect(await restarter.restart('postgres', never)).toEqual({ kind: 'no_docker' })
   expect(['postgres', 'n8n', 'other'].map((service) => restarter.command(service))).toEqual([
-    'docker compose restart postgres',
+    'docker restart migration-postgres',
     'docker restart my_n8n.1',
     undefined,
   ])

@@ -9,8 +9,10 @@ import { createRestarter } from '../engine/services/docker.ts'
 import { createBot } from './bot.ts'
 import { type BotConfig, ConfigError, readBotConfig, readLooseSecretFiles } from './config.ts'
 import { readWaiting } from './conversations/memory.ts'
+import { createWaitingAlert } from './push/waiting-alert.ts'
 import { readyStore } from './ready-store.ts'
 import { sessionsIn } from './redis.ts'
+import { wordsOf } from './shell/words.ts'
 import { createWorld } from './world.ts'
 
 // Docker gives a container 10 s to stop unless it asks for more, and PostgreSQL asks for a minute.
@@ -29,7 +31,23 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     ending.abort()
   })
   const world = createWorld(config, log, killPoint)
-  await readyStore(world.db, systemClock, log, ending.signal)
+  const restarter = createRestarter({
+    services: config.RESTART_SERVICES,
+    proxyUrl: config.DOCKER_PROXY_URL,
+    timeoutMs: RESTART_TIMEOUT_MS,
+  })
+  const topics = { metrics: config.TELEGRAM_TOPIC_METRICS, system: config.TELEGRAM_TOPIC_SYSTEM }
+  const tellWaiting = createWaitingAlert({
+    token: config.TELEGRAM_BOT_TOKEN,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    channel: { chatId: config.TELEGRAM_CHAT_ID ?? config.TELEGRAM_OWNER_IDS[0] ?? 0, topics },
+    words: wordsOf(config, log),
+    command: restarter.command('postgres'),
+    clock: systemClock,
+    log,
+    signal: ending.signal,
+  })
+  await readyStore(world.db, systemClock, log, ending.signal, tellWaiting)
   const opened = await world.engine.open()
   if (opened.kind === 'held_elsewhere') log.warn(opened, 'another engine works: this one only records wishes')
   await world.backups
@@ -44,11 +62,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     validate: world.validate,
     search: world.search,
     cleanup: world.cleanup,
-    restarter: createRestarter({
-      services: config.RESTART_SERVICES,
-      proxyUrl: config.DOCKER_PROXY_URL,
-      timeoutMs: RESTART_TIMEOUT_MS,
-    }),
+    restarter,
     journalFile: createJournalFile(config.DATA_DIR),
     backups: world.backups,
     language: config.BOT_LANGUAGE,
@@ -62,7 +76,7 @@ const main = async (config: BotConfig, log: Logger, killPoint: KillPoint = noKil
     log,
     ...(config.TELEGRAM_API_ROOT === undefined ? {} : { apiRoot: config.TELEGRAM_API_ROOT }),
     ...(config.TELEGRAM_CHAT_ID === undefined ? {} : { chatId: config.TELEGRAM_CHAT_ID }),
-    topics: { metrics: config.TELEGRAM_TOPIC_METRICS, system: config.TELEGRAM_TOPIC_SYSTEM },
+    topics,
     healthFile: join(config.DATA_DIR, 'healthy'),
     heartbeatUrl: config.HEARTBEAT_URL,
     webhookUrl: config.ALERT_WEBHOOK_URL,

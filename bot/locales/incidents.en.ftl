@@ -67,4 +67,7 @@ otherwise-hold-self = nothing is spent, the migration goes on by itself when the
 otherwise-hold-owner = nothing is spent, the migration waits for your decision
 otherwise-slow-self = the migration goes on, more slowly
 otherwise-none-self = the migration goes on
+waiting-alert = Started again, but PostgreSQL does not answer: nothing runs and nothing is spent.
+waiting-alert-otherwise = If you do nothing: the bot waits for the database and goes on by itself as soon as it answers; until then it answers no command.
+waiting-alert-command = To be typed on the server: { $command }
 store-alert-commands = /status, /pause and /stop work without the database; the rest follows when it answers.

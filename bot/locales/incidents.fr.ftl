@@ -67,4 +67,7 @@ otherwise-hold-self = rien n’est dépensé, la migration reprend seule quand l
 otherwise-hold-owner = rien n’est dépensé, la migration attend votre décision
 otherwise-slow-self = la migration continue, plus lentement
 otherwise-none-self = la migration continue
+waiting-alert = Redémarré, mais PostgreSQL ne répond pas : rien ne tourne et rien n’est dépensé.
+waiting-alert-otherwise = Sans action : le bot attend la base et continue seul dès qu’elle répond ; d’ici là il ne répond à aucune commande.
+waiting-alert-command = À taper sur le serveur : { $command }
 store-alert-commands = /status, /pause et /stop marchent sans la base ; la suite vient quand elle répond.

@@ -24,7 +24,10 @@ export interface FreezeWatchOptions {
 /** One may be a machine that was out of breath: cutting off a long statement for that would be a pity. */
 const SILENT_LOOKS = 2
 
-/** Writes and flushes, for a disk that hangs lets reads go on: any role may, and nothing is left of it but WAL. PostgreSQL manual, 9.28.6. */
+/**
+ * Writes and flushes, for a disk that hangs lets reads go on. Any role may, and nothing is left of it but WAL (PostgreSQL manual,
+ * "Replication Management Functions").
+ */
 const QUESTION = `select pg_logical_emit_message(true, 'look', '')`
 
 /** Nobody refused: the question itself did not arrive. */

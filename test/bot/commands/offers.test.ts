@@ -123,18 +123,23 @@ describe('doing it all again', () => {
     expect(room.engine.asked).toEqual([`start a9a1a9a1 345 ${actor}`])
   })
 
-  it('is approved by its name within ten minutes of the button; later there is a plan of then', async () => {
-    room.engine.snapshotNow = asking
-    room.engine.planNow = { ...somePlan('a9a1a9a1'), mode: 'replace' }
+  /** The question once more, with that answer alone. */
+  const askedAgain = async () => {
     await enqueue(db, {
       kind: 'incident',
       priority: 0,
       payload: { message: message('incident-letters_over_limit', {}), remedies: ['remigrate'], incidentId: 4 },
     })
     room.engine.emit('incident')
-    const question = await room.see(({ messages }) =>
+    return room.see(({ messages }) =>
       messages.findLast(({ keyboard }) => keyboard.flat()[0]?.label === 'Tout reprendre'),
     )
+  }
+
+  it('is approved by its name within ten minutes of the button; later there is a plan of then', async () => {
+    room.engine.snapshotNow = asking
+    room.engine.planNow = { ...somePlan('a9a1a9a1'), mode: 'replace' }
+    const question = await askedAgain()
     await room.press(question, /Tout reprendre/)
     const plans = ({ messages }: ChatView) => messages.filter(({ text }) => text.startsWith('Plan pour tout reprendre'))
     const plan = await room.see((view) => plans(view).findLast(({ id }) => id > question.id))
@@ -151,15 +156,7 @@ describe('doing it all again', () => {
 
   it('is not offered while a run goes on', async () => {
     room.engine.snapshotNow = asking
-    await enqueue(db, {
-      kind: 'incident',
-      priority: 0,
-      payload: { message: message('incident-letters_over_limit', {}), remedies: ['remigrate'], incidentId: 4 },
-    })
-    room.engine.emit('incident')
-    const question = await room.see(({ messages }) =>
-      messages.findLast(({ keyboard }) => keyboard.flat()[0]?.label === 'Tout reprendre'),
-    )
+    const question = await askedAgain()
     room.engine.snapshotNow = runningSnapshot()
     await room.press(question, /Tout reprendre/)
     await room.see(({ messages }) => messages.find(({ id, text }) => id > question.id && /déjà ouverte/.test(text)))

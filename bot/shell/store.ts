@@ -1,4 +1,5 @@
 // The store of a shell's verb: the configured server. There is no other, or a word meant for the run would reach a database of nobody's.
+import pg from 'pg'
 import { type Logger, openLog } from '../../engine/log.ts'
 import type { Database } from '../../engine/store/database.ts'
 import { readEnvironment, readStoreConfig, type StoreConfig } from '../config.ts'
@@ -16,6 +17,9 @@ Under Docker the settings are the container's: docker compose exec bot node --im
 Under systemd they are the unit's: sudo data/systemd/panel VERB
 The rehearsal's database is the rehearsal's own: its chat is opened by npm start.`
 
+const NO_SCHEMA = 'This database does not have our tables, or not all: npm run migrate:schema makes them.'
+const UNDEFINED_TABLE = '42P01'
+
 /** Opens the store, gives it to `work`, and closes it whatever comes. */
 export const withStore = async <T>(work: (store: ShellStore) => Promise<T>): Promise<T> => {
   const environment = readEnvironment()
@@ -25,6 +29,9 @@ export const withStore = async <T>(work: (store: ShellStore) => Promise<T>): Pro
   const db = openStore(config, log)
   try {
     return await work({ db, config, log })
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) throw new ShellError(NO_SCHEMA)
+    throw error
   } finally {
     await db.close()
   }

@@ -30,7 +30,8 @@ export interface Control {
   beginPass(phase: PhaseName, retried: boolean): void
   /** Outcomes of emails, for the failure rate; withdrawn letters no longer count. */
   noteOutcomes(outcomes: { readonly done: number; readonly letters: number; readonly withdrawn: number }): void
-  storeLost(lost: boolean): void
+  /** The server does not answer, or its disk takes nothing more; undefined when it is well. */
+  storeAway(fault: 'lost' | 'full' | undefined): void
 }
 
 export interface ControlDeps {
@@ -49,7 +50,7 @@ export interface ControlDeps {
 export const createControl = (deps: ControlDeps): Control => {
   const { db, clock, desk, health, limiters } = deps
   let run: RunRow | undefined
-  let lost = false
+  let away: 'lost' | 'full' | undefined
   let recent: boolean[] = []
   let heardMs: number | undefined
   let pass: { readonly phase: PhaseName; readonly retried: boolean } | undefined
@@ -129,7 +130,7 @@ export const createControl = (deps: ControlDeps): Control => {
       gate({
         wish: deps.brake?.() ?? run?.wish ?? 'pause',
         planMatches: run === undefined || run.plan_hash === deps.planHash(run),
-        storeLost: lost,
+        storeAway: away,
         // What another phase ran into is still told, and found out again when it is that phase's turn.
         incidents: desk.list().filter(({ kind }) => mayHold(kind, pass?.phase, health)),
         cooling: cooling(),
@@ -152,8 +153,8 @@ export const createControl = (deps: ControlDeps): Control => {
         recent.splice(recent.lastIndexOf(true), 1)
       recent = recent.slice(-RECENT_OUTCOMES)
     },
-    storeLost(now) {
-      lost = now
+    storeAway(fault) {
+      away = fault
       deps.bell.ring()
     },
   }

@@ -6,7 +6,8 @@ import type { Wish } from './snapshot.ts'
 export interface GateFacts {
   readonly wish: Wish
   readonly planMatches: boolean
-  readonly storeLost: boolean
+  /** The server does not answer, or its disk takes nothing more. */
+  readonly storeAway: 'lost' | 'full' | undefined
   /** Open incidents, in the order in which they opened. */
   readonly incidents: readonly { readonly kind: IncidentKind }[]
   /** Services that are cooling down or being probed, and until when. */
@@ -26,11 +27,13 @@ export type Verdict =
   | { readonly kind: 'pause'; readonly reason: Message }
   | { readonly kind: 'stop'; readonly reason: Message }
 
+const AWAY = { lost: 'store_lost', full: 'disk_full' } as const satisfies Record<string, IncidentKind>
+
 /** Decides from collected facts. The owner's brake comes first, then what only he can settle, then what passes by itself. */
 export const gate = (facts: GateFacts): Verdict => {
   if (facts.wish === 'stop') return { kind: 'stop', reason: message('reason-stopped') }
   if (facts.wish === 'pause') return { kind: 'pause', reason: message('reason-paused') }
-  if (facts.storeLost) return { kind: 'wait', reason: message('reason-incident', { kind: 'store_lost' }) }
+  if (facts.storeAway) return { kind: 'wait', reason: message('reason-incident', { kind: AWAY[facts.storeAway] }) }
   if (!facts.planMatches) return { kind: 'hold', reason: message('reason-plan-changed') }
   if (facts.capRefused) return { kind: 'hold', reason: message('reason-budget', { cap: facts.capMicros / 1e6 }) }
   const holding = facts.incidents.filter(({ kind }) => INCIDENTS[kind].reaction === 'hold')

@@ -97,16 +97,17 @@ export const createParts = (
   const bell = createBell()
 
   const away = new Set<'lost' | 'full'>()
+  const worst = () => (['lost', 'full'] as const).find((fault) => away.has(fault))
   const steady = createSteady(clock, {
     onLost(fault) {
       away.add(fault)
-      control.storeLost(true)
+      control.storeAway(worst())
       if (fault === 'full') diskFull.says('store')
       else desk.open('store_lost')
     },
     onBack(fault) {
       away.delete(fault)
-      control.storeLost(away.size > 0)
+      control.storeAway(worst())
       if (fault === 'full') diskFull.takesBack('store')
       else desk.resolve('store_lost')
     },

@@ -1,4 +1,6 @@
 // Readers of command arguments: strict, so that a slip of the thumb gets the usage line and not a guess.
+import { z } from 'zod'
+
 const DIGITS = /^\d{1,6}$/
 
 /** Accepts nothing at all. */
@@ -23,6 +25,9 @@ export const readTime = (text: string): string | undefined => {
 
 /** Requests per minute that /rate and /resume accept. */
 export const MAX_RATE = 10_000
+
+/** As a button carries it. */
+export const rateParam = z.union([z.int().positive(), z.literal('auto')])
 
 /** An amount in USD as people type it (350, 350.50, 350,5, $350, 350 $), in micro-dollars; undefined for anything else. */
 export const readAmount = (text: string): number | undefined => {

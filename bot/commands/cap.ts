@@ -6,10 +6,17 @@ import type { Call, Desk } from '../desk.ts'
 import { capOffer, capPanel } from '../panels/cap.ts'
 import { usd } from '../panels/money.ts'
 import { button, type Panel, panel, withRows } from '../panels/panel.ts'
+import { rateParam } from './arguments.ts'
 import { answerLater } from './background.ts'
 import type { Command } from './command.ts'
 
-const capParams = z.object({ capMicros: z.int().positive(), planHash: z.string() })
+const capParams = z.object({
+  capMicros: z.int().positive(),
+  planHash: z.string(),
+  /** Of /resume: the run goes on at once, at that rate if one was said. */
+  resume: z.literal(1).optional(),
+  rate: rateParam.optional(),
+})
 
 /** Offers a cap for the open run: the one named, or what is enough for the rest. Returns at once. */
 export const offerCap = (desk: Desk, target: Target, wantedMicros?: number): void =>
@@ -32,13 +39,20 @@ export const offerCap = (desk: Desk, target: Target, wantedMicros?: number): voi
   })
 
 const approveCap = async (desk: Desk, { actor }: Call, approval: z.output<typeof capParams>): Promise<Panel> => {
-  const { capMicros, planHash } = approval
+  const { capMicros, planHash, rate } = approval
   const deed = { actor, verb: 'approve_cap', params: { cap: usd(capMicros), planHash } }
-  const outcome = await desk.audit(deed, () => desk.engine.approveCap({ capMicros, planHash, by: actor }))
+  const goesOn = approval.resume !== undefined
+  const outcome = await desk.audit(deed, async () => {
+    const approved = await desk.engine.approveCap({ capMicros, planHash, by: actor })
+    if (approved.kind !== 'recorded' || !goesOn) return approved
+    if (rate !== undefined) await desk.engine.setRate(rate, actor)
+    await desk.engine.wish('run', actor)
+    return approved
+  })
   const words = desk.words()
   switch (outcome.kind) {
     case 'recorded':
-      return panel(words.t('cap-recorded', { cap: usd(capMicros) }))
+      return panel(words.t('cap-recorded', { cap: usd(capMicros) }), goesOn ? words.t('resume-recorded') : undefined)
     case 'no_run':
       return panel(words.t('no-run'))
     case 'needs_approval':

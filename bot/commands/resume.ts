@@ -5,11 +5,11 @@ import type { Call, Desk } from '../desk.ts'
 import type { Params } from '../localiser.ts'
 import { panel } from '../panels/panel.ts'
 import { resumePanel } from '../panels/resume.ts'
-import { MAX_RATE, optionalCount } from './arguments.ts'
+import { MAX_RATE, optionalCount, rateParam } from './arguments.ts'
 import { answerLater } from './background.ts'
 import { command } from './command.ts'
 
-const resumeParams = z.object({ rate: z.union([z.int().positive(), z.literal('auto')]).optional() })
+const resumeParams = z.object({ rate: rateParam.optional() })
 type Rate = z.output<typeof resumeParams>['rate']
 
 /** An approval that was revoked, or that binds to other terms, must be given again. */

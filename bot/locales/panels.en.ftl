@@ -210,6 +210,7 @@ resume-cause-there = ❗ Cause still there: { $kindName }
 resume-cause-gone = ✅ No known cause holds it any more
 resume-approval = An approval is needed: { MONEY($cap) } at most, or another cap.
 resume-nothing = No migration is open: begin with the plan.
+resume-running-rate = It is running already: /rate { $rate } changes its rate.
 resume-running = It is running already.
 resume-done = It has ended.
 resume-recorded = Resume recorded.

@@ -210,6 +210,7 @@ resume-cause-there = ❗ Cause encore là : { $kindName }
 resume-cause-gone = ✅ Aucune cause connue ne la retient plus
 resume-approval = Un accord est nécessaire : { MONEY($cap) } au plus, ou un autre plafond.
 resume-nothing = Aucune migration n’est ouverte : commencez par le plan.
+resume-running-rate = Elle est déjà en cours : /rate { $rate } en change le débit.
 resume-running = Elle est déjà en cours.
 resume-done = Elle est finie.
 resume-recorded = Reprise enregistrée.

@@ -46,7 +46,8 @@ export const resumePanel = (words: Localiser, facts: ResumeFacts): Panel => {
   if (!run || state === 'idle')
     return withRows(panel(words.t('resume-nothing')), [button('ask_start', words.t('button-plan'))])
   if (state === 'done' || state === 'validated') return panel(words.t('resume-done'))
-  if (state === 'running') return panel(words.t('resume-running'))
+  if (state === 'running')
+    return panel(rate === undefined ? words.t('resume-running') : words.t('resume-running-rate', { rate }))
   const story = lines(
     bold(words.t('resume-title', { name: run.name })),
     ...storyLines(words, facts),
@@ -56,7 +57,7 @@ export const resumePanel = (words: Localiser, facts: ResumeFacts): Panel => {
   const cancel = button('cancel', words.t('button-cancel'))
   if (planHash !== undefined) {
     const cap = usd(money.capMicros)
-    const params = { capMicros: money.capMicros, planHash }
+    const params = { capMicros: money.capMicros, planHash, resume: 1, ...(rate === undefined ? {} : { rate }) }
     const approve = button('approve_cap', words.t('button-approve-resume', { cap }), params)
     const other = button('ask_cap', words.t('button-cap'))
     return withRows({ text: lines(story, words.t('resume-approval', { cap })), rows: [] }, [approve], [other, cancel])

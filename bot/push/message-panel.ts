@@ -28,7 +28,7 @@ export const messagePanel = (
             kind,
             params: message.params,
             remedies,
-            openedAt: row.created_at,
+            openedAt: row.opened_at ?? row.created_at,
             restarts: restartsFor(kind, services),
           },
           snapshot,

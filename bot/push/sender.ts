@@ -93,7 +93,10 @@ export const createSender = (deps: SenderDeps): Sender => {
     const panel = messagePanel(deps.words(), row, await deps.snapshot(), deps.restarter.services)
     const incidentId = row.kind === 'resolved' ? row.incident_id : null
     const told = incidentId === null ? undefined : await incidentMessageId(db, incidentId)
-    const early = row.kind === 'incident' ? await completeEarly(row, panel) : undefined
+    const isFirst =
+      row.kind === 'incident' && (row.incident_id === null || !(await incidentMessageId(db, row.incident_id)))
+    // A reminder is to be heard: it is no edit of the first message.
+    const early = isFirst ? await completeEarly(row, panel) : undefined
     if (early !== undefined) return early
     // The topic may be what is refused: one that was deleted must not hold back every later push.
     const astray = row.attempts >= MALFORMED_TRIES

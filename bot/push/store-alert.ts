@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { INCIDENTS, type IncidentKind, isIncidentKind } from '../../engine/incidents.ts'
 import { type Restarter, restartsFor } from '../../engine/restarts.ts'
 import type { Snapshot } from '../../engine/snapshot.ts'
+import { writeBotState } from '../../engine/store/bot-state.ts'
 import { type Mint, mintKeyboard } from '../buttons/mint.ts'
 import { faultOf, refusedBecause } from '../fault.ts'
 import type { Localiser } from '../localiser.ts'
@@ -44,17 +45,33 @@ const lossIn = (snapshot: Snapshot | undefined): IncidentKind | undefined => {
 
 /** What takes the database away often takes Telegram away for a while, too. */
 const AGAIN_MS = 15_000
+/** Of the bot's state: written to see whether anything can be. */
+const WRITABLE = 'writable'
 
 export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
   const { api, channel, engine, snapshot, words, clock, log } = deps
-  let told: { readonly kind: IncidentKind; readonly messageId: number } | undefined
+  /** `isOver`: the store is back since; its row may still be on its way. */
+  let told: { readonly kind: IncidentKind; readonly messageId: number; readonly isOver: boolean } | undefined
   let looking: Promise<void> = Promise.resolve()
   let unsubscribe: () => void = () => undefined
 
+  const takesWrites = (): Promise<boolean> =>
+    writeBotState(deps.mint.db, WRITABLE, true).then(
+      () => true,
+      () => false,
+    )
+
   const look = async (): Promise<void> => {
     const now = await snapshot()
+    if (now === undefined) return
     const kind = lossIn(now)
-    if (kind === undefined || told?.kind === kind) return
+    if (kind === undefined) {
+      if (told) told = { ...told, isOver: true }
+      return
+    }
+    if (told?.kind === kind && !told.isOver) return
+    // A disk that is nearly full holds the run, and takes the incident's row all the same: that one is sent.
+    if (kind === 'disk_full' && (await takesWrites())) return
     const { text, entities } = lines(bold(incidentFirstLine(words(), kind, {}, now)), words().t('store-alert-commands'))
     // What the incident is called is not known yet: its number comes with its row. These remedies need none.
     const buttons = remedyRow(words(), INCIDENTS[kind].remedies, 0, restartsFor(kind, deps.restarter.services))
@@ -71,7 +88,7 @@ export const createStoreAlert = (deps: StoreAlertDeps): StoreAlert => {
         // The topic may have been deleted.
         return api.sendMessage(channel.chatId, text, body)
       })
-    told = { kind, messageId }
+    told = { kind, messageId, isOver: false }
   }
 
   const ending = new AbortController()

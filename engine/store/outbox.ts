@@ -42,6 +42,8 @@ const outboxRow = z.object({
   payload,
   incident_id: z.number().nullable(),
   created_at: z.date(),
+  /** Of its incident, which reminders speak of later. */
+  opened_at: z.date().nullable(),
   attempts: z.number(),
 })
 
@@ -61,14 +63,12 @@ export const enqueue = async (tx: Queryable, row: NewOutboxRow): Promise<void> =
   )
 }
 
+const ROWS = `select o.id, o.kind, o.priority, o.payload, o.incident_id, o.created_at, o.attempts, i.opened_at
+  from core.outbox o left join core.incidents i on i.id = o.incident_id`
+
 /** The row to send next: incidents first, then in the order of events. Undefined when all were sent. */
 export const nextUnsent = (db: Queryable): Promise<OutboxRow | undefined> =>
-  first(
-    db,
-    outboxRow,
-    `select id, kind, priority, payload, incident_id, created_at, attempts
-       from core.outbox where sent_at is null order by priority, id limit 1`,
-  )
+  first(db, outboxRow, `${ROWS} where o.sent_at is null order by o.priority, o.id limit 1`)
 
 /** Marks a row as sent, after Telegram answered: a kill in between sends it twice, never not at all. */
 export const markSent = async (db: Queryable, id: number, telegramMessageId: number, at: Date): Promise<void> => {
@@ -94,9 +94,8 @@ export const nextUnalerted = (db: Queryable): Promise<OutboxRow | undefined> =>
   first(
     db,
     outboxRow,
-    `select id, kind, priority, payload, incident_id, created_at, attempts
-       from core.outbox where alerted_at is null and kind = 'incident' and created_at > now() - interval '1 day'
-       order by id limit 1`,
+    `${ROWS} where o.alerted_at is null and o.kind = 'incident' and o.created_at > now() - interval '1 day'
+     order by o.id limit 1`,
   )
 
 export const markAlerted = async (db: Queryable, id: number, at: Date): Promise<void> => {

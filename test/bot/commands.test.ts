@@ -131,10 +131,17 @@ describe('/resume', () => {
 
   it('asks for a new approval after a stop, which took the old one away', async () => {
     room.engine.snapshotNow = { ...runningSnapshot(), state: 'stopped' }
-    const panel = await ask('/resume', /Un accord est nécessaire : 345/)
+    const panel = await ask('/resume 30', /Un accord est nécessaire : 345/)
     await room.press(panel, /Approuver 345/)
     await room.fromBot(/Plafond approuvé : 345/)
-    expect(room.engine.asked).toEqual([`approveCap f00dcafe 345 ${actor}`])
+    // What the button promised: a paused run goes on too, at the rate that was said.
+    expect(room.engine.asked).toEqual([`approveCap f00dcafe 345 ${actor}`, `setRate 30 ${actor}`, `wish run ${actor}`])
+  })
+
+  it('names the command that changes the rate of a run that goes on', async () => {
+    room.engine.snapshotNow = runningSnapshot()
+    await ask('/resume 30', /déjà en cours : \/rate 30/)
+    expect(room.engine.asked).toEqual([])
   })
 
   it('points to the plan when there is nothing to resume', async () => {

@@ -50,11 +50,11 @@ export const createBench = (
   const bell = createBell()
   const steady = createSteady(clock, {
     onLost(fault) {
-      control.storeLost(true)
+      control.storeAway('lost')
       desk.open(fault === 'full' ? 'disk_full' : 'store_lost')
     },
     onBack() {
-      control.storeLost(false)
+      control.storeAway(undefined)
       desk.resolve('store_lost', 'disk_full')
     },
   })

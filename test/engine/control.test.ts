@@ -184,10 +184,10 @@ describe('the alarms', () => {
 })
 
 it('waits while the store is lost, and rings when it is back', async () => {
-  bench.control.storeLost(true)
+  bench.control.storeAway('lost')
   expect(bench.control.verdict()).toMatchObject({ kind: 'wait', reason: { params: { kind: 'store_lost' } } })
   const rung = bench.bell.next()
-  bench.control.storeLost(false)
+  bench.control.storeAway(undefined)
   await rung
   expect(bench.control.verdict()).toEqual({ kind: 'go' })
 })

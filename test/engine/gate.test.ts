@@ -5,7 +5,7 @@ import { type GateFacts, gate } from '../../engine/gate.ts'
 const open: GateFacts = {
   wish: 'run',
   planMatches: true,
-  storeLost: false,
+  storeAway: undefined,
   incidents: [],
   cooling: [],
   capMicros: 332_000_000,
@@ -21,11 +21,12 @@ it('goes when nothing speaks against it', () => {
 it.each<[string, Partial<GateFacts>, object]>([
   [
     'stops for the owner whatever else is the matter',
-    { wish: 'stop', storeLost: true, capRefused: true },
+    { wish: 'stop', storeAway: 'lost', capRefused: true },
     { kind: 'stop' },
   ],
   ['pauses for the owner before any incident', { wish: 'pause', incidents: [{ kind: 'ram_high' }] }, { kind: 'pause' }],
-  ['waits for a lost store', { storeLost: true }, { kind: 'wait', reason: { params: { kind: 'store_lost' } } }],
+  ['waits for a lost store', { storeAway: 'lost' }, { kind: 'wait', reason: { params: { kind: 'store_lost' } } }],
+  ['waits for a full disk', { storeAway: 'full' }, { kind: 'wait', reason: { params: { kind: 'disk_full' } } }],
   ['holds when the terms changed', { planMatches: false }, { kind: 'hold', reason: { key: 'reason-plan-changed' } }],
   [
     'holds at the cap and says how much it is',

@@ -11,6 +11,7 @@ const row = (kind: string, key: string): OutboxRow => ({
   payload: { message: { key, params: {} }, remedies: [] },
   incident_id: null,
   created_at: new Date(0),
+  opened_at: null,
   attempts: 0,
 })
 const ROWS = {

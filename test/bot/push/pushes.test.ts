@@ -42,11 +42,14 @@ describe('an incident that holds the migration', () => {
   })
 
   it('is told again every quarter of an hour until it is acknowledged', async () => {
-    await untilTold(1)
+    const [first] = await untilTold(1)
     const started = room.time.clock.monotonic()
     const [, again] = await untilTold(2)
     expect(room.time.clock.monotonic() - started).toBeGreaterThanOrEqual(14 * MINUTE_MS)
     expect(again).toMatchObject({ silent: false })
+    const since = /depuis (?:le )?(.*)/
+    expect(first?.text).toMatch(since)
+    expect(again?.text.match(since)?.[1]).toBe(first?.text.match(since)?.[1])
     await db.run('update core.incidents set acknowledged_at = now()')
     await minutesPass(40)
     expect(await told()).toHaveLength(2)

@@ -68,6 +68,32 @@ it('gets its number and its buttons when the database is back, and its end as a 
   expect(numbered.filter(({ text }) => !text.includes('Résolu'))).toHaveLength(1)
 })
 
+it('is told again although the first time left no row, or another one', async () => {
+  lose()
+  const first = await room.fromBot(/marchent sans la base/)
+  room.engine.lost = false
+  room.engine.snapshotNow = runningSnapshot()
+  room.engine.emit('incident')
+  await room.chat.say('/status')
+  await room.fromBot(/Migration run-1/)
+  lose()
+  await room.see(({ messages }) => messages.find(({ id, text }) => id > first.id && /marchent sans la base/.test(text)))
+})
+
+it('leaves a disk that is nearly full to the row of its incident', async () => {
+  room.engine.snapshotNow = {
+    ...runningSnapshot(),
+    state: 'waiting',
+    reason: message('reason-incident', { kind: 'disk_full' }),
+  }
+  await db.transaction((tx) => openIncident(tx, 'disk_full', {}))
+  room.engine.emit('incident')
+  await room.fromBot(/Incident n° 1, depuis/)
+  await room.chat.say('/status')
+  await room.fromBot(/Migration run-1/)
+  expect((await room.chat.view()).messages.filter(({ text }) => /marchent sans la base/.test(text))).toEqual([])
+})
+
 it('is told again when it happens again', async () => {
   lose()
   const first = await room.fromBot(/marchent sans la base/)

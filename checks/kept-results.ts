@@ -12,7 +12,7 @@ export interface KeptResults {
 
 const spoken = z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
 const deed = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['apply_migrations', 'backup', 'restore_test']) }),
+  z.object({ kind: z.enum(['apply_migrations', 'backup', 'restore_test', 'copy_backup']) }),
   z.object({ kind: z.literal('restart'), service: z.string() }),
 ])
 const row = z.object({

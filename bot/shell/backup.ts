@@ -19,7 +19,8 @@ export const backupVerb: Verb = {
       await migrate(db)
       const words = wordsOf(config, log)
       const interrupted = new AbortController()
-      process.once('SIGINT', () => interrupted.abort())
+      // A line that drops or a kill must leave no dump in the clear behind.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
       let stage = ''
       const onProgress = (progress: BackupProgress) => {
         if (progress.stage !== stage) console.log(backupProgressPanel(words, progress).text.text)

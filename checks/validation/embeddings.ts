@@ -5,7 +5,7 @@ import { fail } from '../check.ts'
 import { countRow, judgeCount, SOURCE, type Validation } from './validation.ts'
 
 const DIMENSIONS = 1024
-const vectorRow = countRow.extend({ broken: z.number(), unmarked: z.number() })
+const vectorRow = countRow.extend({ broken: z.number(), unmarked: z.number(), foreign: z.number() })
 /** Voyage's vectors have length 1; single precision and rounding stay far below this. */
 const NORM_TOLERANCE = 0.01
 
@@ -21,7 +21,9 @@ const COUNT = String.raw`
     count(*) filter (
       where vector.id is not null and octet_length(text.subject) < 64 and octet_length(text.body) < 64 and text.subject || text.body !~ '\S'
         and not coalesce((vector.metadata ->> 'empty')::boolean, false)
-    ) as unmarked
+    ) as unmarked,
+    -- A search asks for vectors of the run's model only.
+    count(*) filter (where vector.id is not null and vector.model is distinct from $6) as "foreign"
   from source
   left join lettered using (message_id)
   left join ingestion.emails_anonymized text on text.message_id = source.message_id
@@ -32,16 +34,18 @@ const COUNT = String.raw`
 export const embeddings: Validation = {
   id: 'embeddings',
   async run(db, run) {
-    const { broken, unmarked, ...count } = await only(db, vectorRow, COUNT, [
+    const { broken, unmarked, foreign, ...count } = await only(db, vectorRow, COUNT, [
       run.createdAt,
       run.id,
       run.mode,
       DIMENSIONS,
       NORM_TOLERANCE,
+      run.embedModel,
     ])
     if (broken > 0) return fail('check-embeddings-broken', { broken, dimensions: DIMENSIONS }, 'remedy-embed-again')
     // The vector of an email without a word says nothing of it, and whoever reads the row must see that.
     if (unmarked > 0) return fail('check-embeddings-unmarked', { unmarked }, 'remedy-report-bug')
+    if (foreign > 0) return fail('check-embeddings-foreign', { foreign, model: run.embedModel }, 'remedy-embed-foreign')
     return judgeCount('embeddings', count)
   },
 }

@@ -22,17 +22,18 @@ const DRAW = `
   join knowledge.embeddings vector on vector.source_type = 'email' and vector.source_id = node.id
   order by md5(vector.id || $2::text) limit ${SAMPLE}`
 
-// A limit right behind the distance is what lets an HNSW index answer. Newsletters repeat: an email of the same text,
+// As /search asks it (engine/store/search.ts): a limit right behind the distance is what lets an HNSW index answer. Newsletters repeat: an email of the same text,
 // or one that lies on the very same point, is as good an answer as the email itself.
 const NEAREST = `
   with asked as (select embedding from knowledge.embeddings where id = $1), nearest as materialized (
     select id, content_hash, embedding <=> (select embedding from asked) as distance from knowledge.embeddings
+    where source_type = 'email' and model = $3
     order by embedding <=> (select embedding from asked) limit ${DEPTH}
   )
   select coalesce(bool_or(id = $1 or content_hash = $2 or distance < 1e-6), false) as found from nearest`
 
-const finds = async (tx: Queryable, { id, content_hash }: z.output<typeof drawnRow>): Promise<boolean> =>
-  (await only(tx, foundRow, NEAREST, [id, content_hash])).found
+const finds = async (tx: Queryable, { id, content_hash }: z.output<typeof drawnRow>, model: string): Promise<boolean> =>
+  (await only(tx, foundRow, NEAREST, [id, content_hash, model])).found
 
 export const search: Validation = {
   id: 'search',
@@ -42,7 +43,7 @@ export const search: Validation = {
     const found = await db.transaction(async (tx) => {
       await lookWide(tx)
       let count = 0
-      for (const one of drawn) if (await finds(tx, one)) count += 1
+      for (const one of drawn) if (await finds(tx, one, run.embedModel)) count += 1
       return count
     })
     const params = { found, asked: drawn.length }

@@ -69,8 +69,9 @@ export const createBackups = (deps: BackupDeps): Backups => {
   const alone = createAlone(deps)
 
   const clearUp = async (method: DumpMethod): Promise<void> => {
-    for (const { id, state, stage, path } of await withFile(db)) {
-      if (state !== 'running') continue
+    for (const { id, state, stage, path, finished_at } of await withFile(db)) {
+      // Also one whose making failed, and that was cut off before its files were gone; not one that a later test condemned.
+      if (state !== 'running' && !(state === 'failed' && finished_at === null)) continue
       // In the first stage there is nothing whole yet; see make.ts for what would be lost otherwise.
       await (stage === 'dump' ? removePartial(path) : removeFiles(path))
       await failBackup(db, id, 'interrupted', clock.now())

@@ -127,7 +127,7 @@ export const makeBackup = async (
   const stages = createStages(clock, stagesOf(deps), onProgress)
   const { id } = await beginBackup(db, path, method.name, clock.now())
   const make = async () => {
-    await assertRoom(deps)
+    await assertRoom({ ...deps, restoresBeside: method.name === 'pg_dump' })
     const dumped = await stages.run('dump', (onBytes) => method.dump(path, { signal, onBytes }))
     const { counts, ...dump } = dumped.value
     await saveDump(db, id, dumped.value, dumped.ms)

@@ -102,8 +102,14 @@ export const failTest = (db: Queryable, id: number, code: BackupCode, isBad: boo
 export const saveCopy = (db: Queryable, id: number, ms: number, at: Date): Promise<number> =>
   db.run('update core.backups set copied_at = $2, copy_error = null, copy_ms = $3 where id = $1', [id, at, ms])
 
+/** These speak of what lies on the PC; the others, such as a PC that is off, say nothing of a copy that was looked at before. */
+const OF_THE_COPY: ReadonlySet<BackupCode> = new Set(['pc_hash_differs', 'pc_disk_full', 'copy_failed'])
+
 export const failCopy = (db: Queryable, id: number, code: BackupCode): Promise<number> =>
-  db.run('update core.backups set copied_at = null, copy_error = $2 where id = $1', [id, code])
+  db.run(
+    'update core.backups set copied_at = case when $3 then null else copied_at end, copy_error = $2 where id = $1',
+    [id, code, OF_THE_COPY.has(code)],
+  )
 
 export const markDeleted = (db: Queryable, id: number, at: Date): Promise<number> =>
   db.run('update core.backups set deleted_at = $2 where id = $1', [id, at])

@@ -30,8 +30,13 @@ export const countTables = async (db: Queryable): Promise<TableCounts> => {
   return counts
 }
 
-/** The tables of which the two do not hold the same number of rows, or which only one of them has. */
+/**
+ * The tables of which the two do not hold the same number of rows, or which only one of them has; but an empty one that only `found`
+ * has is of a schema that has grown since.
+ */
 export const differences = (expected: TableCounts, found: TableCounts): readonly string[] =>
-  [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter((name) => expected[name] !== found[name])
+  [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter((name) =>
+    name in expected ? expected[name] !== found[name] : found[name] !== 0,
+  )
 
 export const sumOf = (counts: TableCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Check, CheckDeps } from '../../checks/check.ts'
-import { saveResults } from '../../checks/kept-results.ts'
+import { type Deed, ok } from '../../checks/check.ts'
+import { readKept, saveResults } from '../../checks/kept-results.ts'
 import { migrations } from '../../checks/migrations.ts'
 import { postgres } from '../../checks/postgres.ts'
 import { source } from '../../checks/source.ts'
@@ -93,4 +94,25 @@ it('the newest result of each check is kept', async () => {
     { check_id: 'disk', state: 'ok', detail: { detail: result.detail }, checked_at: at },
     { check_id: 'ram', state: 'ok', detail: { detail: result.detail }, checked_at: new Date(0) },
   ])
+})
+
+it('every kind of deed can be read again', async () => {
+  const deeds = [
+    { kind: 'apply_migrations' },
+    { kind: 'backup' },
+    { kind: 'restore_test' },
+    { kind: 'copy_backup' },
+    { kind: 'restart', service: 'redis' },
+  ] as const satisfies readonly Deed[]
+  const named = deeds.map((deed) => ({
+    id: deed.kind,
+    blocking: false,
+    state: 'fail' as const,
+    detail: { key: 'check-disk-ok', params: {} },
+    deed,
+  }))
+  await saveResults(db, named, new Date(), 'c')
+  const list = named.map(({ id, blocking }) => ({ id, blocking, run: async () => ok('check-disk-ok', {}) }))
+  const kept = await readKept(db, list, { since: new Date(0), configuration: 'c' })
+  expect(kept?.results.map(({ deed }) => deed)).toEqual(deeds)
 })

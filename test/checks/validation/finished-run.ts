@@ -38,8 +38,8 @@ const EDGES = `
 
 // A wave of its own for each email: unit vectors, no two alike.
 const VECTORS = `
-  insert into knowledge.embeddings (source_type, source_id, content_hash, embedding, run_id)
-  select 'email', id, metadata ->> 'message_id',
+  insert into knowledge.embeddings (source_type, source_id, model, content_hash, embedding, run_id)
+  select 'email', id, 'voyage-4', metadata ->> 'message_id',
     l2_normalize(array(
       select sin(place * substr(metadata ->> 'message_id', 2)::integer)::real from generate_series(1, 1024) place
     )::vector), $1

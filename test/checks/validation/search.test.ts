@@ -39,8 +39,8 @@ it('fails when a vector cannot be found by itself', async () => {
   // A zero vector has no direction: no distance to it can be told, not even its own.
   await db.run(`update knowledge.embeddings set embedding = array_fill(0::real, array[1024])::vector`)
   await db.run(`update knowledge.embeddings set content_hash = null`)
-  await db.run(`insert into knowledge.embeddings (source_type, source_id, embedding)
-    select 'other', gen_random_uuid(), l2_normalize(array(select place::real from generate_series(1, 1024) place)::vector)
+  await db.run(`insert into knowledge.embeddings (source_type, source_id, model, embedding)
+    select 'email', gen_random_uuid(), 'voyage-4', l2_normalize(array(select place::real from generate_series(1, 1024) place)::vector)
     from generate_series(1, 20)`)
   expect(await ask()).toMatchObject({ state: 'fail', key: 'check-search-lost' })
 })

@@ -149,6 +149,14 @@ describe('what is wrong', () => {
     expect(await complaints()).toEqual([])
   })
 
+  it('vectors of another model, which no search would find', async () => {
+    await db.run(`update knowledge.embeddings set model = 'voyage-4-large' where content_hash in ('m1', 'm2')`)
+    expect(await complaints()).toContain('fail check-embeddings-foreign')
+    expect(await paramsOf('embeddings')).toEqual({ foreign: 2, model: 'voyage-4' })
+    await db.run(`update knowledge.embeddings set model = null`)
+    expect(await complaints()).toContain('fail check-embeddings-foreign')
+  })
+
   it('more booked than was approved by then, for the run, a comparison, or searches', async () => {
     const approve = (cap: number, at: string) =>
       db.run(

@@ -82,6 +82,15 @@ describe('a backup that was killed', () => {
     expect(await readdir(folder)).toEqual(['other.dump'])
   })
 
+  it('is cleared up when it had failed and was cut off before its files were gone; not one that a test condemned', async () => {
+    await leave('b.dump', 'c.dump')
+    const failed = `insert into core.backups (path, state, stage, finished_at) values ($1, 'failed', 'restore_test', $2)`
+    await db.run(failed, [join(folder, 'b.dump'), null])
+    await db.run(failed, [join(folder, 'c.dump'), new Date()])
+    await backups().recover(never)
+    expect(await readdir(folder)).toEqual(['c.dump'])
+  })
+
   it('loses only what was half written when its row came back by a restore: that file is where the rows came from', async () => {
     await leave('b.dump', 'b.dump.partial')
     await killed('dump', join(folder, 'b.dump'))

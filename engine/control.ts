@@ -7,6 +7,7 @@ import type { Health } from './health.ts'
 import type { IncidentDesk } from './incident-desk.ts'
 import { ENDED_BY_RESUME, INCIDENTS, type IncidentKind } from './incidents.ts'
 import type { Limiter } from './limiter.ts'
+import { plannedPerEmail } from './plan.ts'
 import type { ServiceName } from './ports.ts'
 import { asks, mayHold } from './service-health.ts'
 import type { PhaseName } from './snapshot.ts'
@@ -94,10 +95,13 @@ export const createControl = (deps: ControlDeps): Control => {
   }
 
   const pilotFigures = async (row: RunRow) => {
-    const spent = await spentOnClassify(db, row.id)
-    const planned = row.plan.phases.find(({ name }) => name === 'classify')
-    const paid = planned?.paid ?? planned?.emails ?? 0
-    return { ...spent, plannedMicrosPerEmail: planned && paid > 0 ? planned.costMicros.mid / paid : 0 }
+    // Other terms, approved since, are judged by themselves: half of a run by batch makes the live half no surprise.
+    const since = row.pilot_since
+    const spent = await spentOnClassify(db, row.id, since)
+    return {
+      ...spent,
+      plannedMicrosPerEmail: since ? (row.pilot_micros_per_email ?? 0) : plannedPerEmail(row.plan.phases),
+    }
   }
 
   const cooling = () =>

@@ -23,6 +23,20 @@ export interface PhasePlan {
   readonly boundBy: Message
 }
 
+/** Micro-dollars that phase 1 is planned to cost for each email that it pays for; 0 when that is not known. */
+export const plannedPerEmail = (
+  phases: readonly {
+    readonly name: string
+    readonly emails: number
+    readonly paid?: number | undefined
+    readonly costMicros: { readonly mid: number }
+  }[],
+): number => {
+  const classify = phases.find(({ name }) => name === 'classify')
+  const paid = classify?.paid ?? classify?.emails ?? 0
+  return classify && paid > 0 ? classify.costMicros.mid / paid : 0
+}
+
 export type Lane = 'live' | 'batch'
 
 /** What makes the same work cheaper at a price of its own: off until the owner turns it on. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Engine, StartOutcome, WishOutcome } from './engine.ts'
 import { message } from './message.ts'
-import { type Choice, hashTerms } from './plan.ts'
+import { type Choice, hashTerms, plannedPerEmail } from './plan.ts'
 import { addAccepted } from './store/acceptance.ts'
 import { countSource } from './store/counts.ts'
 import { type Database, first, type Queryable } from './store/database.ts'
@@ -80,6 +80,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     run: z.output<typeof openRow>,
     choice: Choice,
     approval: { readonly capMicros: number; readonly planHash: string; readonly by: string },
+    microsPerEmail: number | null,
   ): Promise<ApproveOutcome> => {
     const now = terms(run.mode, choice)
     if (!now || hashTerms(now) !== approval.planHash) return { kind: 'plan_changed' }
@@ -88,6 +89,9 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     await tx.run(
       `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, lane = $5, embed_model = $6,
          prompt_hash = $7, policy_hash = $8, near_twins = $10, per_call = $11,
+         pilot_since = case plan_hash when $3 then pilot_since else now() end,
+         pilot_micros_per_email = case plan_hash when $3 then pilot_micros_per_email else $12::double precision end,
+         accepted = case plan_hash when $3 then accepted else array_remove(accepted, 'pilot_off_plan') end,
          wish_by = case wish when 'stop' then $9 else wish_by end, wish_at = case wish when 'stop' then now() else wish_at end,
          wish = case wish when 'stop' then 'run' else wish end
        where id = $1`,
@@ -103,6 +107,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         approval.by,
         now.nearTwins,
         now.perCall,
+        microsPerEmail,
       ],
     )
     return { kind: 'recorded' }
@@ -122,11 +127,8 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
         if (open && replaced) await markFinished(tx, open.id)
         else if (open) {
           // What the stopped run spent stays within its books: the new amount is approved on top of it.
-          const outcome = await approveOpenRun(tx, open, plan, {
-            capMicros: open.committed + capMicros,
-            planHash: plan.hash,
-            by,
-          })
+          const approval = { capMicros: open.committed + capMicros, planHash: plan.hash, by }
+          const outcome = await approveOpenRun(tx, open, plan, approval, plannedPerEmail(plan.phases))
           return outcome.kind === 'recorded' ? { kind: 'started', runId: open.id } : { kind: 'plan_changed' }
         }
         const source = await countSource(tx)
@@ -160,7 +162,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
     approveCap: (approval) =>
       db.transaction(async (tx): Promise<ApproveOutcome> => {
         const open = await lockOpenRun(tx)
-        return open ? approveOpenRun(tx, open, open, approval) : { kind: 'no_run' }
+        return open ? approveOpenRun(tx, open, open, approval, null) : { kind: 'no_run' }
       }),
 
     retryLetters: (filter, by) =>

@@ -18,8 +18,7 @@ const runRow = z.object({
       z.object({
         name: z.string(),
         emails: z.number(),
-        /** Not in plans that were approved before twins were known. */
-        paid: z.number().optional(),
+        paid: z.number().optional(), // not in plans from before twins were known
         costMicros: z.object({ mid: z.number() }),
         durationMs: z.object({ low: z.number(), mid: z.number(), high: z.number() }).optional(),
       }),
@@ -44,6 +43,8 @@ const runRow = z.object({
   accepted_letters: z.number(),
   batches_on_stop: z.enum(['collect', 'cancel']),
   epoch: z.number(),
+  pilot_since: z.date().nullable(),
+  pilot_micros_per_email: z.number().nullable(),
   finished_at: z.date().nullable(),
   validated_at: z.date().nullable(),
   validation_fingerprint: z.string().nullable(),

@@ -30,6 +30,8 @@ export const runRow = (over: Partial<RunRow> = {}): RunRow => ({
   accepted: [],
   accepted_letters: 0,
   epoch: 1,
+  pilot_since: null,
+  pilot_micros_per_email: null,
   finished_at: null,
   validated_at: null,
   validation_fingerprint: null,

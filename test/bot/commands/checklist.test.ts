@@ -44,13 +44,13 @@ const journal = () =>
 
 it('applies missing migrations by its button, once however often it is tapped, and runs the list again', async () => {
   const before = await versions()
-  await db.run(`delete from core.schema_versions where version like '034%'`)
+  await db.run(`delete from core.schema_versions where version like '035%'`)
   await room.chat.say('/checklist')
-  const list = await room.fromBot(/il manque 034_cleanup[\s\S]*npm run migrate:schema/)
+  const list = await room.fromBot(/il manque 035_pilot_again[\s\S]*npm run migrate:schema/)
   const toasts = await Promise.all([1, 2].map(() => room.press(list, /Appliquer les migrations/)))
   expect(toasts.sort()).toEqual(['Déjà fait', 'J’y vais'])
   const { keyboard } = await room.fromBot(
-    /Une migration appliquée \(034_cleanup\)[\s\S]*✅ Schéma[\s\S]*Rien n’interdit le départ/,
+    /Une migration appliquée \(035_pilot_again\)[\s\S]*✅ Schéma[\s\S]*Rien n’interdit le départ/,
   )
   expect(keyboard.flat()).toEqual([])
   expect(await versions()).toEqual(before)
@@ -58,9 +58,9 @@ it('applies missing migrations by its button, once however often it is tapped, a
 })
 
 it('says that nothing of a migration was kept when it fails, and shows the list as it is', async () => {
-  await db.run(`delete from core.schema_versions where version like '034%'`)
+  await db.run(`delete from core.schema_versions where version like '035%'`)
   await room.chat.say('/checklist')
-  const list = await room.fromBot(/il manque 034_cleanup/)
+  const list = await room.fromBot(/il manque 035_pilot_again/)
   await db.run(`update core.schema_versions set checksum = 'altered' where version like '001%'`)
   await room.press(list, /Appliquer les migrations/)
   await room.fromBot(/n’ont pas pu être appliquées[\s\S]*❌ Schéma de la base : fichier modifié/)

@@ -39,7 +39,7 @@ const TROUBLES: readonly (readonly [string, FaultRule, 'unbilled' | 'maybe bille
   ['a line that is down', { fault: 'down', times: 8 }, 'maybe billed'],
 ]
 
-describe.each(['claude', 'voyage'] as const)('while %s gives', (service) => {
+describe.each(sampled(place, ['claude', 'voyage'] as const, 2))('while %s gives', (service) => {
   it.each(sampled(place, TROUBLES, 5))(
     '%s, the run goes on by itself and loses nothing',
     async (_name, rule, billing) => {

@@ -1,12 +1,13 @@
 // Telegram refuses connections for two hours while a run goes on and meets three incidents: then each is told, once, worst first.
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { z } from 'zod'
 import { type ChatRoom, openChatRoom } from '../bot/chat-room.ts'
-import { emptyTables, testDatabase } from '../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../database.ts'
 import { expectAllToHold } from './all-hold.ts'
 import { type Stage, setStage } from './stage.ts'
 
-const { db } = await testDatabase()
+const place = await testDatabase()
+const { db } = place
 const MINUTE_MS = 60_000
 const EMAILS = 60
 let stage: Stage
@@ -30,7 +31,7 @@ const opened = async (kind: string) => {
   }
 }
 
-it('delivers each of them exactly once, in order of importance, with the routine behind', async () => {
+serverCases(place)('delivers each of them exactly once, in order of importance, with the routine behind', async () => {
   room.telegram.faults.add({ fault: 'down' })
   // Each is healed before the next one comes: three incidents, and the run goes on to its end.
   const faults = [

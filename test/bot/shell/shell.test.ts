@@ -10,7 +10,7 @@ import { ShellError } from '../../../bot/shell/arguments.ts'
 import { VERBS } from '../../../bot/shell/verbs.ts'
 import { only } from '../../../engine/store/database.ts'
 import { inDatabase } from '../../borrowed-database.ts'
-import { emptyTables, testDatabase } from '../../database.ts'
+import { emptyTables, serverCases, testDatabase } from '../../database.ts'
 import { startAnthropicEmulator } from '../../emulators/anthropic.ts'
 import { startPresidioEmulator } from '../../emulators/presidio.ts'
 import { startVoyageEmulator } from '../../emulators/voyage.ts'
@@ -136,25 +136,29 @@ describe('one migration, from the dry run to the cleanup', () => {
     expect(again.text).toContain('--approve')
   })
 
-  it('says where it resumes, in the runbook’s words, however old the backup is by then', {
-    timeout: 180_000,
-  }, async () => {
-    // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of the whole one.
-    await inDatabase(place, async (db) => {
-      await db.run('update core.migration_runs set finished_at = null')
-      await db.run(`update core.backups set finished_at = finished_at - interval '3 days'`)
-      await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
-      const two = '(select message_id from ingestion.emails order by message_id limit 2)'
-      await db.run(`delete from knowledge.embeddings where source_id in
+  serverCases(place)(
+    'says where it resumes, in the runbook’s words, however old the backup is by then',
+    {
+      timeout: 180_000,
+    },
+    async () => {
+      // A run that stands half-way is what an interruption leaves: two emails are taken out of the end of the whole one.
+      await inDatabase(place, async (db) => {
+        await db.run('update core.migration_runs set finished_at = null')
+        await db.run(`update core.backups set finished_at = finished_at - interval '3 days'`)
+        await db.run(`update core.run_phases set state = 'waiting', done = done - 2`)
+        const two = '(select message_id from ingestion.emails order by message_id limit 2)'
+        await db.run(`delete from knowledge.embeddings where source_id in
       (select id from knowledge.nodes where metadata ->> 'message_id' in ${two})`)
-      await db.run(`delete from knowledge.nodes where type = 'email' and metadata ->> 'message_id' in ${two}`)
-      await db.run(`delete from ingestion.emails where message_id in ${two}`)
-    })
-    const resumed = await shell('migrate', '--resume', '--rate-limit', '6000')
-    expect(resumed.text).toContain(`Reprise migration: ${EMAILS - 2}/${EMAILS} deja traites`)
-    expect(resumed.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
-    expect(resumed.code).toBe(0)
-  })
+        await db.run(`delete from knowledge.nodes where type = 'email' and metadata ->> 'message_id' in ${two}`)
+        await db.run(`delete from ingestion.emails where message_id in ${two}`)
+      })
+      const resumed = await shell('migrate', '--resume', '--rate-limit', '6000')
+      expect(resumed.text).toContain(`Reprise migration: ${EMAILS - 2}/${EMAILS} deja traites`)
+      expect(resumed.text).toContain(`Progress: ${EMAILS}/${EMAILS} (100%)`)
+      expect(resumed.code).toBe(0)
+    },
+  )
 
   it('searches under its own small figure, and tidies up once when it is told to', { timeout: 180_000 }, async () => {
     const asked = await verb('search', 'votre', 'facture')

@@ -98,10 +98,8 @@ export const createControl = (deps: ControlDeps): Control => {
     // Other terms, approved since, are judged by themselves: half of a run by batch makes the live half no surprise.
     const since = row.pilot_since
     const spent = await spentOnClassify(db, row.id, since)
-    return {
-      ...spent,
-      plannedMicrosPerEmail: since ? (row.pilot_micros_per_email ?? 0) : plannedPerEmail(row.plan.phases),
-    }
+    // Where only a cap was approved under other terms, the last price that was shown is the one that he knows.
+    return { ...spent, plannedMicrosPerEmail: row.pilot_micros_per_email ?? plannedPerEmail(row.plan.phases) }
   }
 
   const cooling = () =>

@@ -90,7 +90,7 @@ export const createVerbs = ({ db, terms }: VerbsDeps): Verbs => {
       `update core.migration_runs set cap_micros = $2, plan_hash = $3, model = $4, lane = $5, embed_model = $6,
          prompt_hash = $7, policy_hash = $8, near_twins = $10, per_call = $11,
          pilot_since = case plan_hash when $3 then pilot_since else now() end,
-         pilot_micros_per_email = case plan_hash when $3 then pilot_micros_per_email else $12::double precision end,
+         pilot_micros_per_email = case plan_hash when $3 then pilot_micros_per_email else coalesce($12::double precision, pilot_micros_per_email) end,
          accepted = case plan_hash when $3 then accepted else array_remove(accepted, 'pilot_off_plan') end,
          wish_by = case wish when 'stop' then $9 else wish_by end, wish_at = case wish when 'stop' then now() else wish_at end,
          wish = case wish when 'stop' then 'run' else wish end

@@ -40,7 +40,8 @@ export const offerCap = (desk: Desk, target: Target, wantedMicros?: number): voi
 
 const approveCap = async (desk: Desk, { actor }: Call, approval: z.output<typeof capParams>): Promise<Panel> => {
   const { capMicros, planHash, rate } = approval
-  const deed = { actor, verb: 'approve_cap', params: { cap: usd(capMicros), planHash } }
+  const going = { ...(approval.resume === undefined ? {} : { resume: 1 }), ...(rate === undefined ? {} : { rate }) }
+  const deed = { actor, verb: 'approve_cap', params: { cap: usd(capMicros), planHash, ...going } }
   const goesOn = approval.resume !== undefined
   const outcome = await desk.audit(deed, async () => {
     const approved = await desk.engine.approveCap({ capMicros, planHash, by: actor })

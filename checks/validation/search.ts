@@ -22,8 +22,8 @@ const DRAW = `
   join knowledge.embeddings vector on vector.source_type = 'email' and vector.source_id = node.id
   order by md5(vector.id || $2::text) limit ${SAMPLE}`
 
-// As /search asks it (engine/store/search.ts): a limit right behind the distance is what lets an HNSW index answer. Newsletters repeat: an email of the same text,
-// or one that lies on the very same point, is as good an answer as the email itself.
+// As /search asks it (engine/store/search.ts): a limit right behind the distance is what lets an HNSW index answer.
+// Newsletters repeat: an email of the same text, or one that lies on the very same point, is as good an answer as itself.
 const NEAREST = `
   with asked as (select embedding from knowledge.embeddings where id = $1), nearest as materialized (
     select id, content_hash, embedding <=> (select embedding from asked) as distance from knowledge.embeddings

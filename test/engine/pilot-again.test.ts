@@ -66,10 +66,12 @@ it('is judged as before when the terms are the same', async () => {
   expect(await found()).toEqual([])
 })
 
-it('is not judged where only a cap was approved, for no price was shown', async () => {
+it('is judged by the last price that was shown where only a cap was approved', async () => {
   const verbs = createVerbs({ db, terms: (mode) => ({ ...DEARER, mode }) })
   const approval = { capMicros: 20_000_000, planHash: hashTerms(DEARER), by: 'test' }
   expect(await verbs.approveCap(approval)).toEqual({ kind: 'recorded' })
-  await pay(300, 30_000)
+  await pay(300, 1_200)
   expect(await found()).toEqual([])
+  await pay(300, 3_000)
+  expect(await found()).toEqual([{ kind: 'pilot_off_plan', params: { emails: 600, factor: 2.1 } }])
 })
